@@ -2,7 +2,9 @@
 """What somebody who kept a checkpoint hears of the operator's published folder: `fvctl audit follow`, and with which exit code; and so of
 an archive and a proof that were changed; and that what any web server hands out of the folder proves the same. The operator has the log's
 key and both witnesses' and signs whatever is asked for. FVCTL and FVMANYLOG name the programs."""
+import base64
 import functools
+import hashlib
 import http.server
 import os
 import pathlib
@@ -43,6 +45,51 @@ def tiles_of(size):
             yield f'tile/{level}/{index:03}'
         if width:
             yield f'tile/{level}/{full:03}.p/{width}'
+
+
+def fields(data):
+    """The fields of a Protocol Buffers message, (number, varint or bytes), as anybody reads them who has the format's description."""
+    def varint(at):
+        value = shift = 0
+        while True:
+            value |= (data[at] & 0x7f) << shift
+            shift, at = shift + 7, at + 1
+            if data[at - 1] < 0x80:
+                return value, at
+    at = 0
+    while at < len(data):
+        tag, at = varint(at)
+        value, at = varint(at)
+        if tag & 7 == 2:
+            value, at = data[at:at + value], at + value
+        yield tag >> 3, value
+
+
+def entries_of(archive):
+    """What the tree holds of each message, as the archive's README says it."""
+    for file in sorted((archive / 'messages').iterdir()):
+        for _, message in fields(file.read_bytes()):
+            of = dict(fields(message))
+            yield (b'FVLOG1\n' + of[1].to_bytes(8, 'big') + of[2].to_bytes(8, 'big') + len(of[3]).to_bytes(2, 'big') + of[3]
+                   + hashlib.sha256(of[4]).digest())
+
+
+def root(leaves):
+    """RFC 6962, section 2.1."""
+    if len(leaves) == 1:
+        return leaves[0]
+    left = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b'\1' + root(leaves[:left]) + root(leaves[left:])).digest()
+
+
+def path(index, leaves):
+    """RFC 6962, section 2.1.1."""
+    if len(leaves) == 1:
+        return []
+    left = 1 << (len(leaves) - 1).bit_length() - 1
+    if index < left:
+        return path(index, leaves[:left]) + [root(leaves[left:])]
+    return path(index - left, leaves[left:]) + [root(leaves[:left])]
 
 
 def fvctl(*words):
@@ -108,6 +155,70 @@ class Follow(unittest.TestCase):
         read = subprocess.run(decode, shell=True, cwd=archive, capture_output=True, text=True, timeout=60)
         self.assertEqual(read.returncode, 0, read.stderr)
         self.assertIn('fallverbund.casework.v1.CaseOpened', read.stdout)
+
+    def test_an_archive_gives_each_proof_that_the_published_folder_gave(self):
+        archive = self.grown.parent / 'archive'
+        for position in ('1', '300', '400'):
+            proved = fvctl('audit', 'prove', position, '--archive', archive)
+            self.assertEqual(proved.returncode, 0, proved.stderr)
+            self.assertEqual(proved.stdout, fvctl('audit', 'prove', position, '--folder', self.grown).stdout)
+        followed = fvctl('audit', 'follow', self.kept, '--archive', archive, '--policy', self.policy)
+        self.assertEqual(followed.returncode, 0, followed.stderr)
+        self.assertIn('nothing before was changed', followed.stdout)
+        self.assertEqual(fvctl('audit', 'prove', '401', '--archive', archive).returncode, 2)
+        both = fvctl('audit', 'prove', '1', '--archive', archive, '--folder', self.grown)
+        self.assertNotEqual(both.returncode, 0, 'two sources say nothing together')
+
+    def test_a_position_is_proved_from_an_archive_by_tools_of_others_as_it_says_itself(self):
+        archive = self.grown.parent / 'archive'
+        words = (archive / 'README.txt').read_text()
+        self.assertIn('fvctl audit prove 17 --archive . > 17.tlog-proof', words)
+        self.assertIn('c2sp.org/tlog-proof@v1 / extra, a space and the entry in base64 / index 16 /', words)
+        base64_of = lambda data: base64.b64encode(data).decode()
+        entries = list(entries_of(archive))
+        note = (archive / 'checkpoint').read_text()
+        leaves = [hashlib.sha256(b'\0' + entry).digest() for entry in entries[:int(note.splitlines()[1])]]
+        self.assertEqual(base64_of(root(leaves)), note.splitlines()[2])
+        proof = ''.join(line + '\n' for line in ('c2sp.org/tlog-proof@v1', 'extra ' + base64_of(entries[16]), 'index 16',
+                                                 *map(base64_of, path(16, leaves)), '')) + note
+        self.assertEqual(self.check(proof).returncode, 0)
+        self.assertEqual(proof, fvctl('audit', 'prove', '17', '--archive', archive).stdout)
+
+    def test_a_list_is_compared_with_an_archive_without_a_house(self):
+        archive, policy, listed = self.grown.parent / 'archive', self.grown.parent / 'policy', self.root / 'list.csv'
+        inquiries = set()
+        for entry in entries_of(archive):
+            inquiries.update(re.findall(rb'fv\.do\.intake\.([0-9a-f]{32})', entry))
+        self.assertGreater(len(inquiries), 3)
+        listed.write_text('number\n' + ''.join(f'{one.decode()}\n' for one in sorted(inquiries)))
+        compare = lambda *more: fvctl('audit', 'completeness', listed, '--archive', archive, *more)
+        whole = compare('--policy', policy)
+        self.assertEqual(whole.returncode, 0, whole.stdout + whole.stderr)
+        self.assertIn('The archive is what the log of log.do.example/events was when it was sealed at 400 positions', whole.stdout)
+        self.assertIn(f'on the list: {len(inquiries)}, missing: 0, held by nobody: 0', whole.stdout)
+        self.assertIn('in the log but not on the list: 0\n', whole.stdout)
+        with open(listed, 'a') as more:
+            more.write(f'{"0" * 29}abc\n')
+        missing = compare('--policy', policy)
+        self.assertEqual(missing.returncode, 5, missing.stdout + missing.stderr)
+        self.assertIn(f'{"0" * 29}abc  MISSING', missing.stdout)
+        believed = compare('--trust-archive')
+        self.assertIn('NOT PROVEN: whose log this is', believed.stdout)
+        self.assertEqual(compare().returncode, 2, 'somebody must be trusted')
+        self.assertEqual(fvctl('audit', 'completeness', listed, '--policy', policy).returncode != 0, True, 'a policy of what?')
+
+    def test_whose_word_a_verdict_rests_on_is_said_first(self):
+        archive = self.grown.parent / 'archive'
+        unsaid = fvctl('audit', 'verify', archive)
+        self.assertEqual((unsaid.returncode, unsaid.stdout), (2, ''), 'by the policy of whoever wrote it nothing is verified')
+        self.assertIn('name whom you trust: --policy FILE', unsaid.stderr)
+        believed = fvctl('audit', 'verify', archive, '--trust-archive')
+        self.assertEqual(believed.returncode, 0, believed.stderr)
+        first, second = believed.stdout.splitlines()[:2]
+        self.assertTrue(first.startswith('NOT PROVEN: whose log this is, and that nobody rewrote it.'), believed.stdout)
+        self.assertTrue(second.startswith('own, and whoever wrote it chose whom to trust.'), believed.stdout)
+        self.assertIn('as the archive has it', believed.stdout)
+        self.assertNotIn('NOT PROVEN: whose', fvctl('audit', 'verify', archive, '--policy', self.policy).stdout)
 
     def test_a_long_audit_tells_how_far_it_is(self):
         done = fvctl('audit', 'verify', self.grown.parent / 'archive', '--policy', self.grown.parent / 'policy')

@@ -12,14 +12,18 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
 #include "libs/eventlog_jetstream/jetstream_event_log.h"
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
 #include "libs/runtime/files.h"
 #include "libs/tlog_files/file_tile_store.h"
+#include "services/audit/views/questions.h"
+#include "services/audit/views/tables.h"
 #include "tools/archive/archive.h"
 #include "tools/archive/case_archive.h"
 #include "tools/archive/verify.h"
 #include "tools/fvctl/proof_source.h"
+#include "tools/fvctl/render/completeness.h"
 #include "tools/fvctl/render_archive.h"
 
 namespace fallverbund::fvctl {
@@ -244,8 +248,9 @@ absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::s
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
-                                   std::ostream& progress) {
+namespace {
+
+absl::Status CheckTrust(const Trust& trust) {
   const bool no_policy = trust.policy_file.empty(), no_journal_policy = trust.journal_policy_file.empty();
   if (trust.archive_itself ? !(no_policy && no_journal_policy) : no_policy) {
     return absl::InvalidArgumentError(
@@ -253,6 +258,64 @@ absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust
         "in it was put there by whoever wrote it, so by that alone nothing is verified; to look all the same "
         "whether the archive agrees with itself, say --trust-archive");
   }
+  return absl::OkStatus();
+}
+
+// All pages of what the audit's rows answer to one question.
+template <class Item, class Response>
+absl::StatusOr<std::vector<Item>> ReadAllPages(
+    const projection::Rows& rows,
+    absl::StatusOr<Response> (*read)(const projection::Rows&, const audit::Page&),
+    const google::protobuf::RepeatedPtrField<Item>& (Response::*items)() const) {
+  std::vector<Item> all;
+  audit::Page page{.size = 1000, .token = ""};
+  do {
+    FV_ASSIGN_OR_RETURN(const Response response, read(rows, page));
+    const auto& some = (response.*items)();
+    all.insert(all.end(), some.begin(), some.end());
+    page.token = response.next_page_token();
+  } while (!page.token.empty());
+  return all;
+}
+
+absl::StatusOr<Completeness> CompareWith(const projection::Rows& rows, std::string_view csv) {
+  InTheLog in_the_log;
+  FV_ASSIGN_OR_RETURN(in_the_log.cases,
+                      ReadAllPages(rows, audit::ReadCases, &audit::v1::ListCasesResponse::cases));
+  FV_ASSIGN_OR_RETURN(in_the_log.numbers,
+                      ReadAllPages(rows, audit::ReadNumbers, &audit::v1::ListNumbersResponse::numbers));
+  FV_ASSIGN_OR_RETURN(const audit::v1::Sums sums, audit::ReadSums(rows));
+  return Compare(csv, in_the_log, FromProto(sums.known_at()), [](const std::string& id) { return id; });
+}
+
+}  // namespace
+
+absl::StatusOr<bool> CheckCompletenessIn(const std::string& folder, const std::string& list,
+                                         const Trust& trust, bool json, std::ostream& out,
+                                         std::ostream& progress) {
+  FV_RETURN_IF_ERROR(CheckTrust(trust));
+  FV_ASSIGN_OR_RETURN(const std::string csv, runtime::ReadFile(list, "the list"));
+  FV_ASSIGN_OR_RETURN(const std::string rows, TemporaryFolder());
+  const absl::Cleanup remove = [&rows] {
+    std::error_code error;
+    std::filesystem::remove_all(rows, error);
+  };
+  FV_ASSIGN_OR_RETURN(const Audited audited, Audit(folder, trust, rows + "/rows", progress));
+  if (!audited.verdict.case_id.empty())
+    return absl::InvalidArgumentError(
+        "an archive of one case knows of no other: a list is compared with an archive of the whole log");
+  FV_ASSIGN_OR_RETURN(const Completeness completeness, CompareWith(*audited.rows, csv));
+  if (json) {
+    out << CompletenessJson(completeness);
+  } else {
+    out << RenderWhose(audited.verdict, trust.archive_itself) << RenderCompleteness(completeness);
+  }
+  return completeness.Whole();
+}
+
+absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
+                                   std::ostream& progress) {
+  FV_RETURN_IF_ERROR(CheckTrust(trust));
   FV_ASSIGN_OR_RETURN(const std::string rows, TemporaryFolder());
   const absl::Cleanup remove = [&rows] {
     std::error_code error;

@@ -1,4 +1,5 @@
-// `fvctl audit export` and `fvctl audit verify ARCHIVE`: the log in a folder, and its audit without a server.
+// `fvctl audit export`, `fvctl audit verify ARCHIVE` and `fvctl audit completeness --archive`: the log in a
+// folder, and its audit without a server.
 #ifndef FALLVERBUND_TOOLS_FVCTL_ARCHIVES_H_
 #define FALLVERBUND_TOOLS_FVCTL_ARCHIVES_H_
 
@@ -46,6 +47,14 @@ struct Trust {
 // the journal; else errors as archive::Verify.
 absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
                                    std::ostream& progress);
+
+// `list` (CSV) against the archive of a whole log, which is audited for that: what is overdue is so at the
+// time of its last commit. True: each number of the list is there, and somebody holds each case of it.
+// kInvalidArgument: of an archive of one case, which knows of no other; else errors as Compare and
+// VerifyArchive.
+absl::StatusOr<bool> CheckCompletenessIn(const std::string& folder, const std::string& list,
+                                         const Trust& trust, bool json, std::ostream& out,
+                                         std::ostream& progress);
 
 }  // namespace fallverbund::fvctl
 

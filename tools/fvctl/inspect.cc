@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "fallverbund/audit/v1/proof_service.pb.h"
@@ -77,6 +76,15 @@ std::optional<std::vector<AuditedCase>> AllCases(Answers& answers) {
   return cases;
 }
 
+std::optional<std::vector<audit::v1::AuditedNumber>> AllNumbers(Answers& answers) {
+  const auto pages =
+      answers.AskAll<audit::v1::ListNumbersResponse>("ListNumbers", audit::v1::ListNumbersRequest());
+  if (!pages) return std::nullopt;
+  std::vector<audit::v1::AuditedNumber> numbers;
+  for (const auto& page : *pages) numbers.insert(numbers.end(), page.numbers().begin(), page.numbers().end());
+  return numbers;
+}
+
 std::string PathOfPrograms() {
   const char* path = std::getenv("PATH");
   return path == nullptr ? "" : path;
@@ -129,19 +137,6 @@ std::string DiffJson(const GetCaseHoldersResponse& holders, const std::vector<Hi
 // 16 digits: nobody counts so many helps that two would meet.
 std::string Mark(const std::string& text) {
   return ToHex(crypto::Sha256(absl::StrCat("fallverbund.statistics/v1\n", text))).substr(0, 16);
-}
-
-std::string CompletenessJson(const Completeness& completeness) {
-  const auto quoted = [](const std::string& text) { return absl::StrCat("\"", text, "\""); };
-  std::vector<std::string> missing, unlisted;
-  for (const Listed& listed : completeness.listed) {
-    if (listed.state.empty()) missing.push_back(quoted(listed.number));
-  }
-  for (const std::string& number : completeness.unlisted) unlisted.push_back(quoted(number));
-  return absl::StrCat("{\"listed\":", completeness.listed.size(), ",\"missing\":[",
-                      absl::StrJoin(missing, ","), "],\"not_numbers_in_lines\":[",
-                      absl::StrJoin(completeness.not_numbers, ","), "],\"said_twice\":", completeness.twice,
-                      ",\"unlisted\":[", absl::StrJoin(unlisted, ","), "]}");
 }
 
 }  // namespace
@@ -241,9 +236,11 @@ int CheckCompleteness(Caller& caller, const std::string& list, bool json) {
   Answers answers(caller, json);
   const auto cases = AllCases(answers);
   if (!cases) return answers.code();
-  const auto completeness = Compare(*csv, *cases, absl::Now(), LabelsOf(caller));
+  const auto numbers = AllNumbers(answers);
+  if (!numbers) return answers.code();
+  const auto completeness = Compare(*csv, {*cases, *numbers}, absl::Now(), LabelsOf(caller));
   if (!completeness.ok()) return Bad(completeness.status());
-  std::cout << (json ? CompletenessJson(*completeness) + "\n" : RenderCompleteness(*completeness));
+  std::cout << (json ? CompletenessJson(*completeness) : RenderCompleteness(*completeness));
   return completeness->Whole() ? kDone : kFound;
 }
 

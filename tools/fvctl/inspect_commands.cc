@@ -25,14 +25,6 @@ void AddInspectCommands(CLI::App& one_case, CLI::App& audit, InspectOptions& opt
       ->check(CLI::ExistingDirectory);
   statistics->callback(
       [&options, run] { run([&](Caller& c) { return WriteStatistics(c, options.year, options.folder); }); });
-
-  auto* completeness = audit.add_subcommand("completeness",
-                                            "an outside list of inquiry numbers (CSV, first column) against "
-                                            "the log: each one's state, each missing one by "
-                                            "name; 5: one is missing, is no number, or is held by nobody");
-  completeness->add_option("list", options.list, "a .csv file")->required();
-  completeness->callback(
-      [&options, &json, run] { run([&](Caller& c) { return CheckCompleteness(c, options.list, json); }); });
 }
 
 void AddPageOptions(CLI::App& report, InspectOptions& options) {

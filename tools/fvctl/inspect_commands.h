@@ -15,7 +15,7 @@ class App;
 namespace fallverbund::fvctl {
 
 struct InspectOptions {
-  std::string case_id, from, to, folder, list;
+  std::string case_id, from, to, folder;
   std::vector<std::string> html, pdf;  // case and file
   PageWish page;
   int year = 0;
@@ -24,7 +24,7 @@ struct InspectOptions {
 // Runs a command as whoever calls, and keeps its exit code.
 using RunAsCaller = std::function<void(const std::function<int(Caller&)>&)>;
 
-// Adds `case diff`, `audit statistics` and `audit completeness`. All outlive the parsing.
+// Adds `case diff` and `audit statistics`. All outlive the parsing.
 void AddInspectCommands(CLI::App& one_case, CLI::App& audit, InspectOptions& options, const bool& json,
                         RunAsCaller run);
 // Whether `audit report` writes a page, which then knows its case and file.

@@ -327,12 +327,14 @@ int Main(int argc, char** argv) {
   figures->add_option("--from", o.from, "first instant of the period, such as 2026-01-01T00:00:00Z");
   figures->add_option("--until", o.until, "the instant at which it ends");
   figures->add_option("--as-known-at", o.as_known_at, "only what the log knew at this instant");
+  figures->add_option("--as-true-at", o.as_true_at,
+                      "only what had happened by this instant, also what was entered later");
   figures->add_option("--for-others", o.for_others,
                       "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
   figures->add_option("--csv", o.csv, "writes them into this file, one line a figure");
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.csv}, o.json);
+      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.as_true_at, o.csv}, o.json);
     });
   });
 
@@ -386,7 +388,8 @@ int Main(int argc, char** argv) {
                                       .verify_log = [&](Caller& c) { return AuditVerify(c, o.json); },
                                       .bus_options = add_bus_options,
                                       .fail = Fail,
-                                      .code = code});
+                                      .code = code,
+                                      .json = o.json});
   auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
   log->require_subcommand(1);
   auto* list = log->add_subcommand(

@@ -3,9 +3,11 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <type_traits>
 
 #include "tools/fvctl/archives.h"
 #include "tools/fvctl/explain.h"
+#include "tools/fvctl/inspect.h"
 #include "tools/fvctl/proofs.h"
 
 namespace fallverbund::fvctl {
@@ -13,6 +15,8 @@ namespace {
 
 constexpr char kFolderHelp[] =
     "the published folder, or a copy: checkpoint and tile/; without it the audit service is asked (--as)";
+constexpr char kArchiveHelp[] =
+    "instead: an archive that audit export wrote, without any server; of one case it has its own proofs";
 constexpr char kJournalPolicyHelp[] = "file: the same for the journal of reads and refusals";
 constexpr char kPolicyHelp[] = "file: the log, its witnesses, and how many of them must have cosigned";
 
@@ -30,6 +34,7 @@ class Commands {
     AddReceipt();
     AddCheck();
     AddLogKey();
+    AddCompleteness();
   }
 
  private:
@@ -50,6 +55,11 @@ class Commands {
   template <class Use>
   void WithSource(const Use& use) {
     if (!o_.folder.empty()) return End(use(*FromFolder(o_.folder)));
+    if (!o_.archive.empty()) {
+      using Answer = std::invoke_result_t<const Use&, ProofSource&>;  // it says which exit code a failure has
+      const auto source = FromArchive(o_.archive);
+      return End(source.ok() ? use(**source) : Answer(source.status()));
+    }
     auto caller = with_.open_caller();
     if (!caller.ok()) return End(caller.status());
     End(use(*FromAudit(*caller)));
@@ -57,12 +67,19 @@ class Commands {
 
   CLI::App* Command(const char* name, const char* help) { return audit_.add_subcommand(name, help); }
   void AddPolicy(CLI::App* to) { to->add_option("--policy", o_.policy, kPolicyHelp)->required(); }
-  void AddFolder(CLI::App* to) { to->add_option("--folder", o_.folder, kFolderHelp); }
+  void AddFolder(CLI::App* to) {
+    auto* folder = to->add_option("--folder", o_.folder, kFolderHelp);
+    to->add_option("--archive", o_.archive, kArchiveHelp)->excludes(folder);
+  }
 
   void AddVerify() {
-    auto* verify = Command("verify",
-                           "signatures, links, versions, contiguity and the rule, over the whole log; of an "
-                           "archive without any server");
+    auto* verify =
+        Command("verify",
+                "signatures, links, versions, contiguity and the rule, over the whole log; of an "
+                "archive without any server, with the quorum that the policy asks for. 0: nothing "
+                "was found; 5: something was, or the archive is not what was signed; 2: nobody is "
+                "named whom you trust; 3: it is of another log, or the log did not sign it; 1: too "
+                "few witnesses cosigned");
     verify->add_option("archive", o_.archive, "a folder that audit export wrote");
     verify->add_option("--policy", o_.policy, "file: whom you trust; an archive is not verified without");
     verify->add_option("--journal-policy", o_.journal.policy_file, kJournalPolicyHelp);
@@ -188,6 +205,32 @@ class Commands {
         ->required();
     log_key->add_option("--key", o_.file, "file of the key")->required();
     log_key->callback([this] { End(ShowLogKey(o_.name, o_.file, std::cout)); });
+  }
+
+  void AddCompleteness() {
+    auto* completeness = Command(
+        "completeness",
+        "an outside list (CSV, first column) of numbers of inquiries, contacts, cases, accompaniments or "
+        "assessments under § 8a against the log: each one's state, each missing one by name; 5: one is "
+        "missing, is no number, or is held by nobody");
+    completeness->add_option("list", o_.file, "a .csv file")->required();
+    auto* archive = completeness->add_option(
+        "--archive", o_.archive,
+        "of the whole log, audited without any server; else the audit service is asked");
+    completeness->add_option("--policy", o_.policy, "of the archive: whom you trust")->needs(archive);
+    completeness->add_option("--journal-policy", o_.journal.policy_file, kJournalPolicyHelp)->needs(archive);
+    completeness
+        ->add_flag("--trust-archive", o_.trust_archive, "instead of the policies: believes the archive")
+        ->needs(archive);
+    completeness->callback([this] {
+      if (!o_.archive.empty())
+        return End(CheckCompletenessIn(o_.archive, o_.file,
+                                       {o_.policy, o_.journal.policy_file, o_.trust_archive, ""}, with_.json,
+                                       std::cout, std::cerr));
+      auto caller = with_.open_caller();
+      with_.code =
+          caller.ok() ? CheckCompleteness(*caller, o_.file, with_.json) : with_.fail(caller.status());
+    });
   }
 
   CLI::App& audit_;

@@ -1,4 +1,4 @@
-// The command line of proofs.h and archives.h.
+// The command line of proofs.h and archives.h, and of whatever else may read an archive.
 #ifndef FALLVERBUND_TOOLS_FVCTL_PROOF_COMMANDS_H_
 #define FALLVERBUND_TOOLS_FVCTL_PROOF_COMMANDS_H_
 
@@ -33,10 +33,11 @@ struct ProofCommands {
   std::function<void(CLI::App*, bool required)> bus_options;  // adds them to a command, kept in `bus`
   std::function<int(const absl::Status&)> fail;               // says it, and tells the exit code
   int& code;
+  const bool& json;  // answers for machines
 };
 
-// Adds verify, export, checkpoint, prove, follow, receipt, check and log-key to `audit`. Keep what it returns
-// while the command line is parsed.
+// Adds verify, export, checkpoint, prove, follow, receipt, check, log-key and completeness to `audit`. Keep
+// what it returns while the command line is parsed.
 std::shared_ptr<void> AddProofCommands(CLI::App& audit, ProofOptions& options, const ProofCommands& with);
 
 }  // namespace fallverbund::fvctl

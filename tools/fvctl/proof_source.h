@@ -1,5 +1,5 @@
-// Where proofs come from: a published folder, or the audit service. What they say is checked by a policy all
-// the same, so neither needs to be believed.
+// Where proofs come from: a published folder, an archive, or the audit service. What they say is checked by a
+// policy all the same, so none of them needs to be believed.
 #ifndef FALLVERBUND_TOOLS_FVCTL_PROOF_SOURCE_H_
 #define FALLVERBUND_TOOLS_FVCTL_PROOF_SOURCE_H_
 
@@ -26,6 +26,9 @@ class ProofSource {
 };
 
 std::unique_ptr<ProofSource> FromFolder(const std::string& folder);
+// Of the whole log all that a published folder gives, and evidence with keys; of one case the proofs in it.
+// Errors as archive::ReadTree.
+absl::StatusOr<std::unique_ptr<ProofSource>> FromArchive(const std::string& folder);
 std::unique_ptr<ProofSource> FromAudit(Caller& caller);  // `caller` outlives it
 
 // A call whose failure ends the command, in the words and with the exit code of the house.

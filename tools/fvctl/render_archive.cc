@@ -64,12 +64,17 @@ std::string DoubtOfTwoHistories(const tlog::TrustedCheckpoint& sealed) {
          "groups of\n  them can have seen two logs. Compare checkpoints with somebody else (audit follow).\n";
 }
 
-std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
+std::string RenderWhose(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
   std::string text = Headline(verdict, trusted_itself);
   text += CosignedBy(verdict.sealed, trusted_itself) + DoubtOfTwoHistories(verdict.sealed);
   if (verdict.positions > verdict.sealed.checkpoint.size)
     absl::StrAppend(&text, "  ", verdict.positions - verdict.sealed.checkpoint.size,
                     " positions after that are in no checkpoint\n");
+  return text;
+}
+
+std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
+  std::string text = RenderWhose(verdict, trusted_itself);
   if (!verdict.other_case_ids.empty())
     absl::StrAppend(&text, "  it names other cases, which are not in it: ",
                     absl::StrJoin(verdict.other_case_ids, ", "), "\n");

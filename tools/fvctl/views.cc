@@ -312,6 +312,9 @@ int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
     if (auto status = SetTime(of.as_known_at, request.mutable_as_known_at()); !status.ok())
       return Bad(status);
   }
+  if (!of.as_true_at.empty()) {
+    if (auto status = SetTime(of.as_true_at, request.mutable_as_true_at()); !status.ok()) return Bad(status);
+  }
   if (!of.for_others.empty()) {
     const Quarter quarter = ParseQuarter(of.for_others);
     if (quarter == Quarter{} || request.has_from() || request.has_until())

@@ -36,6 +36,7 @@ struct FiguresOf {
   std::string from, until;  // RFC 3339; empty: from the beginning, as far as the log knows
   std::string for_others;  // a quarter, such as 2026/1: small numbers hidden (E12); empty: an auditor's sight
   std::string as_known_at;  // RFC 3339; empty: now
+  std::string as_true_at;   // likewise; empty: everything
   std::string csv;          // file, written in place of text; empty: text
 };
 int AuditFigures(Caller& caller, const FiguresOf& of, bool json);

@@ -1,5 +1,5 @@
-// Is everybody there? The inquiry numbers of an outside list against the cases of the log (R0: an auditor's
-// first question).
+// Is everybody there? The numbers of an outside list against those of the log: of inquiries, contacts and
+// cases, of accompaniments, and of assessments under § 8a (R0: an auditor's first question).
 #ifndef FALLVERBUND_TOOLS_FVCTL_RENDER_COMPLETENESS_H_
 #define FALLVERBUND_TOOLS_FVCTL_RENDER_COMPLETENESS_H_
 
@@ -14,12 +14,18 @@
 
 namespace fallverbund::fvctl {
 
+// Everything that ListCases and ListNumbers tell.
+struct InTheLog {
+  std::vector<audit::v1::AuditedCase> cases;
+  std::vector<audit::v1::AuditedNumber> numbers;
+};
+
 // Of one number of the list, as it stands now.
 struct Listed {
   int line = 0;
   std::string number;
-  std::string case_id;  // empty: no case yet
-  std::string state;    // empty: missing, nobody in the log has it
+  std::string case_id;  // empty: no case yet, or never one
+  std::string state;    // empty: missing, nothing in the log has it
 };
 
 struct Completeness {
@@ -28,19 +34,24 @@ struct Completeness {
   uint64_t twice = 0;            // lines that say a number again
   uint64_t missing = 0;
   uint64_t held_by_nobody = 0;
-  std::vector<std::string>
-      unlisted;  // in the log, but not on the list: inquiries, contacts, or cases without either
+  // In the log, but not on the list: inquiries, first contacts, or cases without either, unless the list
+  // names an assessment of theirs; and of what is no case the numbers of each kind of which the list names
+  // one.
+  std::vector<std::string> unlisted;
   bool Whole() const { return missing == 0 && not_numbers.empty() && held_by_nobody == 0; }
 };
 
-// A number is the 32 hex digits of an inquiry, a first contact or a case. `cases` is everything ListCases
-// tells. The first line is a heading if there is no digit in its first field. kInvalidArgument: a list in
-// which no line has a number, of which "nobody is missing" would be no answer.
-absl::StatusOr<Completeness> Compare(std::string_view csv, const std::vector<audit::v1::AuditedCase>& cases,
-                                     absl::Time now, const Labels& labels);
+// A number is 32 hex digits, as the log has them. The first line is a heading if there is no digit in its
+// first field. kInvalidArgument: a list in which no line has a number, of which "nobody is missing" would be
+// no answer.
+absl::StatusOr<Completeness> Compare(std::string_view csv, const InTheLog& in_the_log, absl::Time now,
+                                     const Labels& labels);
 
 // Several lines.
 std::string RenderCompleteness(const Completeness& completeness);
+
+// A line of JSON, for machines.
+std::string CompletenessJson(const Completeness& completeness);
 
 }  // namespace fallverbund::fvctl
 

@@ -28,8 +28,17 @@ audit::v1::AuditedCase Case(const std::string& case_id, const std::string& origi
   return audited;
 }
 
-Completeness Compared(std::string_view csv, const std::vector<audit::v1::AuditedCase>& cases) {
-  return *Compare(csv, cases, kNow, kIds);
+Completeness Compared(std::string_view csv, const std::vector<audit::v1::AuditedCase>& cases,
+                      const std::vector<audit::v1::AuditedNumber>& numbers = {}) {
+  return *Compare(csv, {cases, numbers}, kNow, kIds);
+}
+
+audit::v1::AuditedNumber Number(audit::v1::NumberKind kind, char digit) {
+  audit::v1::AuditedNumber number;
+  number.set_kind(kind);
+  number.set_number(Id(digit));
+  number.mutable_owner()->set_organisation_id("office");
+  return number;
 }
 
 std::string StateIn(const Completeness& completeness, const std::string& number) {
@@ -54,8 +63,7 @@ TEST(Completeness, TellsTheStateOfEachNumberAndNamesTheMissing) {
   EXPECT_EQ(StateIn(result, Id('9')), "");
   EXPECT_EQ(result.missing, 1u);
   EXPECT_FALSE(result.Whole());
-  EXPECT_THAT(RenderCompleteness(result),
-              HasSubstr(Id('9') + "  MISSING: no inquiry, first contact or case"));
+  EXPECT_THAT(RenderCompleteness(result), HasSubstr(Id('9') + "  MISSING: nothing in the log"));
 }
 
 TEST(Completeness, IsWholeWhenEverybodyIsThere) {
@@ -94,9 +102,51 @@ TEST(Completeness, NamesEveryLineThatItCannotCompare) {
 
 TEST(Completeness, OfAListWithoutOneNumberIsNoAnswer) {
   for (const char* list : {"", "nummer\n", "nummer\n4711\n"})
-    EXPECT_TRUE(absl::IsInvalidArgument(Compare(list, {Case(Id('a'), "")}, kNow, kIds).status())) << list;
-  const auto utf16 = Compare("\xFF\xFE" + Id('a'), {Case(Id('a'), "")}, kNow, kIds);
+    EXPECT_TRUE(absl::IsInvalidArgument(Compare(list, {{Case(Id('a'), "")}, {}}, kNow, kIds).status()))
+        << list;
+  const auto utf16 = Compare("\xFF\xFE" + Id('a'), {{Case(Id('a'), "")}, {}}, kNow, kIds);
   EXPECT_THAT(std::string(utf16.status().message()), HasSubstr("UTF-16"));
+}
+
+TEST(Completeness, TellsTheStateOfWhatIsNoCase) {
+  auto dialog = Number(audit::v1::NUMBER_KIND_DIALOG, '1');
+  auto counted = Number(audit::v1::NUMBER_KIND_PREVENTION_CONTACT, '2');
+  auto accompanied = Number(audit::v1::NUMBER_KIND_ACCOMPANIMENT, '3');
+  auto ended = Number(audit::v1::NUMBER_KIND_ACCOMPANIMENT, '4');
+  *ended.mutable_done_at() = ToProto(kNow - absl::Hours(24));
+  const auto result = Compared(absl::StrCat(Id('1'), "\n", Id('2'), "\n", Id('3'), "\n", Id('4'), "\n"), {},
+                               {dialog, counted, accompanied, ended});
+  EXPECT_EQ(StateIn(result, Id('1')), "dialog without a case, owned by office");
+  EXPECT_EQ(StateIn(result, Id('2')), "contact of prevention, of nobody in particular, counted by office");
+  EXPECT_EQ(StateIn(result, Id('3')), "accompaniment, navigated by office");
+  EXPECT_EQ(StateIn(result, Id('4')), "accompaniment, at its end since 2027-01-14 08:00");
+  EXPECT_TRUE(result.Whole());
+}
+
+// A list of § 8a reports names assessments, and each of them the case that somebody must hold.
+TEST(Completeness, TellsOfAnAssessmentWhetherItWasMadeAndWhoHoldsItsCase) {
+  auto made = Number(audit::v1::NUMBER_KIND_ASSESSMENT, '1'),
+       open = Number(audit::v1::NUMBER_KIND_ASSESSMENT, '2'),
+       late = Number(audit::v1::NUMBER_KIND_ASSESSMENT, '3'),
+       unlisted = Number(audit::v1::NUMBER_KIND_ASSESSMENT, '4');
+  for (auto* one : {&made, &open, &late, &unlisted}) one->set_case_id(Id('a'));
+  *made.mutable_done_at() = ToProto(kNow - absl::Hours(24));
+  *open.mutable_due() = ToProto(kNow + absl::Hours(24));
+  *late.mutable_due() = ToProto(kNow - absl::Hours(24));
+  const std::string list = absl::StrCat(Id('1'), "\n", Id('2'), "\n", Id('3'), "\n");
+  const auto result = Compared(list, {Case(Id('a'), Id('b'))},
+                               {made, open, late, unlisted, Number(audit::v1::NUMBER_KIND_DIALOG, '5')});
+  EXPECT_EQ(StateIn(result, Id('1')),
+            "assessment (§ 8a) made 2027-01-14 08:00; its case: open, held by office");
+  EXPECT_EQ(StateIn(result, Id('2')),
+            "assessment (§ 8a) open, due by 2027-01-16 08:00; its case: open, held by office");
+  EXPECT_EQ(StateIn(result, Id('3')),
+            "assessment (§ 8a) open, overdue since 2027-01-14 08:00; its case: open, held by office");
+  EXPECT_THAT(result.unlisted, ElementsAre(Id('4'))) << "of the kinds that the list names, and the case is";
+  EXPECT_TRUE(result.Whole());
+  auto nobodys = Case(Id('a'), Id('b'));
+  nobodys.clear_holder();
+  EXPECT_FALSE(Compared(list, {nobodys}, {made, open, late}).Whole());
 }
 
 TEST(Completeness, TellsWhoIsInTheLogAndNotOnTheList) {

@@ -23,20 +23,33 @@ std::string FindingLine(const audit::v1::Finding& finding, const Labels& labels)
   return absl::StrCat(line, "\n      ", ToAbsl(FindingSentence(finding.kind())), "\n");
 }
 
-std::string SpanLine(const audit::v1::HoldingSpan& span, const Labels& labels) {
-  const bool tonight = span.tonight_kind() != common::v1::TONIGHT_KIND_UNSPECIFIED;
-  return absl::StrFormat(
-      "  %s - %-16s  %s%s\n", Minute(span.from()), span.has_until() ? Minute(span.until()) : "still",
-      tonight ? Word(span.tonight_kind()) + ": " : "", RenderHolder(span.holder(), labels));
-}
-
 // Who did it: a person with the role, or a service of the house.
-std::string Who(const audit::v1::HistoryEntry& entry, const Labels& labels) {
+template <class Entry>
+std::string Who(const Entry& entry, const Labels& labels) {
   if (entry.person_id().empty()) {
     return absl::StrCat(entry.organisation_id().empty() ? "the house" : labels(entry.organisation_id()),
                         " (by itself)");
   }
   return labels(entry.person_id());
+}
+
+// " [by Frau Adler, recorded 2026-03-09 08:00, late entry]": both times where they are two. Nothing of what
+// nobody has recorded yet.
+std::string RecordedBy(const audit::v1::WrittenDown& written, const char* what, const Labels& labels) {
+  if (!written.has_recorded_at()) return "";
+  const bool at_once = Minute(written.recorded_at()) == Minute(written.occurred_at());
+  return absl::StrCat(" [", what, "by ", Who(written, labels),
+                      at_once ? "" : absl::StrCat(", recorded ", Minute(written.recorded_at())),
+                      written.late_entry() ? ", late entry" : "", written.correction() ? ", correction" : "",
+                      "]");
+}
+
+std::string SpanLine(const audit::v1::HoldingSpan& span, const Labels& labels) {
+  const bool tonight = span.tonight_kind() != common::v1::TONIGHT_KIND_UNSPECIFIED;
+  return absl::StrFormat("  %s - %-16s  %s%s%s%s\n", Minute(span.from()),
+                         span.has_until() ? Minute(span.until()) : "still",
+                         tonight ? Word(span.tonight_kind()) + ": " : "", RenderHolder(span.holder(), labels),
+                         RecordedBy(span.began(), "", labels), RecordedBy(span.ended(), "end ", labels));
 }
 
 // " (67 %)", or nothing where there is nothing to take a part of.

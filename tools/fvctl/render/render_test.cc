@@ -195,6 +195,29 @@ TEST(Render, TheTimelineGoesStrandByStrand) {
       "as of position 87, gaps: 0\n");
 }
 
+TEST(Render, ASpanNamesWhoWroteItDownAndBothTimesWhereTheyAreTwo) {
+  audit::v1::GetCaseHoldersResponse holders;
+  holders.set_position(87);
+  audit::v1::HoldingSpan& span = *holders.add_spans();
+  span.set_strand(common::v1::STRAND_CASE);
+  span.mutable_holder()->set_organisation_id("o");
+  *span.mutable_from() = At(0);
+  *span.mutable_until() = At(24);
+  span.mutable_began()->set_organisation_id("case");
+  *span.mutable_began()->mutable_occurred_at() = At(0);
+  *span.mutable_began()->mutable_recorded_at() = At(0);
+  span.mutable_ended()->set_person_id("a");
+  *span.mutable_ended()->mutable_occurred_at() = At(24);
+  *span.mutable_ended()->mutable_recorded_at() = At(72);
+  span.mutable_ended()->set_late_entry(true);
+  span.mutable_ended()->set_correction(true);
+  EXPECT_EQ(RenderHolders(holders, Name),
+            "CASE (Fallverantwortung)\n"
+            "  2026-03-02 09:00 - 2026-03-03 09:00  Jugendamt Dortmund [by case (by itself)]"
+            " [end by Frau Adler, recorded 2026-03-05 09:00, late entry, correction]\n"
+            "as of position 87, gaps: 0\n");
+}
+
 TEST(Render, AHistoryLineIsASentenceWithTimeAndPerson) {
   audit::v1::HistoryEntry entry;
   entry.set_position(31);
