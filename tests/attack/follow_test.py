@@ -74,6 +74,29 @@ def entries_of(archive):
                    + hashlib.sha256(of[4]).digest())
 
 
+def wire(number, value):
+    """One field of a Protocol Buffers message: a number, bytes, or text."""
+    def varint(of):
+        return bytes([of]) if of < 0x80 else bytes([of & 0x7f | 0x80]) + varint(of >> 7)
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    value = value if isinstance(value, bytes) else value.encode()
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+def receipt(position, payload_sha256, folder):
+    """What the case service of that log answers a write with, by its key, which manylog makes of its name."""
+    part = b''.join(wire(*field) for field in ((1, 'log.do.example/events'), (2, position), (3, payload_sha256), (4, '0' * 32),
+                                               (5, wire(1, 1_700_000_000)), (6, wire(1, 1_700_000_060))))
+    key, signed = folder / 'case.key', folder / 'signed part'
+    key.write_bytes(bytes.fromhex('302e020100300506032b657004220420') + hashlib.sha256(b'manylog case').digest())  # PKCS #8
+    signed.write_bytes(b'fallverbund.receipt/v1\n' + part)
+    signature = subprocess.run(['openssl', 'pkeyutl', '-sign', '-rawin', '-keyform', 'DER', '-inkey', key, '-in', signed],
+                               capture_output=True, check=True, timeout=60).stdout
+    key_id = hashlib.sha256(b'key id case').digest()[:16].hex()
+    return base64.b64encode(wire(1, part) + wire(2, key_id) + wire(3, signature)).decode()
+
+
 def root(leaves):
     """RFC 6962, section 2.1."""
     if len(leaves) == 1:
@@ -168,6 +191,26 @@ class Follow(unittest.TestCase):
         self.assertEqual(fvctl('audit', 'prove', '401', '--archive', archive).returncode, 2)
         both = fvctl('audit', 'prove', '1', '--archive', archive, '--folder', self.grown)
         self.assertNotEqual(both.returncode, 0, 'two sources say nothing together')
+
+    def test_what_became_of_a_receipt_is_told_by_an_archive_alone(self):
+        archive, file, into = self.grown.parent / 'archive', self.root / 'receipt', self.root / 'into'
+        stands = lambda position: list(entries_of(archive))[position - 1][-32:]
+
+        def judge(position, payload_sha256):
+            file.write_text(receipt(position, payload_sha256, self.root))
+            into.unlink(missing_ok=True)
+            return fvctl('audit', 'receipt', file, '--archive', archive, '--policy', self.policy, '--into', into)
+
+        kept = judge(17, stands(17))
+        self.assertEqual(kept.returncode, 0, kept.stderr)
+        self.assertIn('The promise was kept', kept.stdout)
+        self.assertEqual(self.check(into.read_text()).returncode, 0)
+        for broken in (judge(17, bytes(32)), judge(401, bytes(32))):
+            self.assertEqual(broken.returncode, 5, broken.stdout + broken.stderr)
+            self.assertIn("signed by       the log's registered key of the case service", broken.stdout)
+            self.assertEqual(self.check(into.read_text()).returncode, 5, 'the evidence shows it to others, without the archive')
+        by_folder = fvctl('audit', 'receipt', file, '--folder', self.grown, '--policy', self.policy)
+        self.assertEqual(by_folder.returncode, 4, 'a folder does not say whose key signed: the archive does')
 
     def test_a_position_is_proved_from_an_archive_by_tools_of_others_as_it_says_itself(self):
         archive = self.grown.parent / 'archive'
