@@ -83,15 +83,21 @@ void WriteAll(const std::string& folder) {
     const auto findings = *ReadVerdictFindings(of_broken.store, 10);
     for (const v1::Finding& finding : findings) *verdict.add_findings() = finding;
     verdict.set_findings_total(findings.size());
+    for (const common::v1::Strand strand : {common::v1::STRAND_CASE, common::v1::STRAND_TONIGHT}) {
+      v1::StrandVerdict& one = *verdict.add_strands();
+      one.set_strand(strand);
+      one.set_gaps(strand == common::v1::STRAND_TONIGHT ? 1 : 0);
+    }
     Write(folder + "/findings" + end, pages::FindingsPage(verdict, asked));
     pages::Overdue overdue{
         .standing = {{whole.the_case, common::v1::CLOCK_KIND_CRISIS_LEG, whole.book.now(), whole.book.now()}},
         .missed = {{whole.the_case, common::v1::CLOCK_KIND_STANDBY_CONTACT, whole.book.now(),
                     whole.book.now()}},
-        .resting = {{whole.the_case, whole.book.now()}},
+        .resting = {{whole.the_case, whole.book.now(), whole.book.now() - absl::Hours(24 * 20)},
+                    {broken.the_case, whole.book.now()}},
         .standing_total = 1,
         .missed_total = 1,
-        .resting_total = 1,
+        .resting_total = 2,
         .now = whole.book.now() + absl::Hours(1)};
     Write(folder + "/figures" + end, pages::FiguresPage(Figures(whole), asked));
     Write(folder + "/overdue" + end, pages::OverduePage(overdue, asked));

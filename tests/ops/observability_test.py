@@ -14,6 +14,8 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / 'tools/tidy'))
+import protos  # noqa: E402
 FILES = ROOT / 'deploy/observability'
 FETCHED = ROOT / '.dev/promtool/usr/bin/promtool'
 ROW = re.compile(r'FV_METRIC\(\w+, k(\w+), "(\w+)", "([\w,]*)",\s*((?:"[^"]*"\s*)+)\)')
@@ -61,7 +63,39 @@ def expressions(panel):
         yield from expressions(inner)
 
 
+def indicators():
+    """Names of the audit's own indicators; * where one stands for each code."""
+    text = (ROOT / 'services/audit/views/indicators.cc').read_text()
+    calls = re.findall(r'indicators\.[A-Z]\w+\(([^;]*);', text)
+    return {'*'.join(re.findall(r'"(\w+)"', call)) for call in calls if '"' in call}
+
+
+def figure_exists(found, path):
+    """Whether the CSV has this figure: a field of the report, and of what that consists of."""
+    scope = 'fallverbund.audit.v1.GetReportResponse'
+    for step in path.split('.'):
+        if step == '*':
+            continue
+        fields = {field.name + ('_seconds' if field.type == 'google.protobuf.Duration' else ''): field
+                  for field in found.messages[scope].fields} if scope else {}
+        if step not in fields:
+            return False
+        scope = found.full_name(fields[step].value_type, scope)
+    return True
+
+
 class Observability(unittest.TestCase):
+    def test_the_guide_names_every_indicator_and_figures_that_exist(self):
+        rows = [[set(re.findall(r'`([\w.*]+)`', cell)) for cell in line.split('|')[2:4]]
+                for line in (ROOT / 'deploy/indicators.md').read_text().splitlines() if line.startswith('| ') and '`' in line]
+        named = set().union(*(metrics for _, metrics in rows))
+        self.assertEqual({name for name in named if not name.startswith('fallverbund_')}, indicators())
+        self.assertEqual({name for name in named if name.startswith('fallverbund_')} - known(), set())
+        found = protos.read_protos(ROOT)
+        figures = set().union(*(figures for figures, _ in rows))
+        self.assertGreater(len(figures), 50)
+        self.assertEqual([figure for figure in sorted(figures) if not figure_exists(found, figure)], [])
+
     def test_every_metric_that_is_named_exists(self):
         for path in sorted(FILES.iterdir()):
             unknown = set(NAME.findall(path.read_text())) - known()

@@ -28,11 +28,11 @@ class Answers {
     return static_cast<const Response&>(*answer);
   }
 
-  // All pages of a List method, as they came.
+  // All pages of a List method, as they came; `page_size` is at most what the method allows.
   template <class Response, class Request>
-  std::optional<std::vector<Response>> AskAll(std::string_view method, Request request) {
-    constexpr int kPageSize = 1000;
-    request.set_page_size(kPageSize);
+  std::optional<std::vector<Response>> AskAll(std::string_view method, Request request,
+                                              int page_size = 1000) {
+    request.set_page_size(page_size);
     std::vector<Response> pages;
     do {
       auto page = Ask<Response>(method, request);

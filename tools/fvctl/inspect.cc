@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "fallverbund/audit/v1/proof_service.pb.h"
+#include "fallverbund/team/v1/directory_service.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
@@ -139,6 +141,24 @@ std::string Mark(const std::string& text) {
   return ToHex(crypto::Sha256(absl::StrCat("fallverbund.statistics/v1\n", text))).substr(0, 16);
 }
 
+// As the directory has them; where it does not answer, that was said and nobody has one.
+KindOf KindsOfOrganisations(Caller& caller) {
+  constexpr int kPageSize = 500;
+  Answers answers(caller, false);
+  const auto pages = answers.AskAll<team::v1::ListOrganisationsResponse>(
+      "ListOrganisations", team::v1::ListOrganisationsRequest(), kPageSize);
+  std::map<std::string, std::string> kinds;
+  for (const auto& page : pages.value_or(std::vector<team::v1::ListOrganisationsResponse>{})) {
+    for (const auto& one : page.organisations())
+      kinds[one.organisation_id()] =
+          team::v1::OrganisationKind_Name(one.kind()).substr(sizeof("ORGANISATION_KIND_") - 1);
+  }
+  return [kinds](const std::string& id) {
+    const auto found = kinds.find(id);
+    return found == kinds.end() ? std::string() : found->second;
+  };
+}
+
 }  // namespace
 
 int CaseDiff(Caller& caller, const std::string& case_id, const std::string& from, const std::string& to,
@@ -205,6 +225,7 @@ int WriteCasePage(Caller& caller, const PageWish& wish) {
 
 int WriteStatistics(Caller& caller, int year, const std::string& folder) {
   Answers answers(caller, false);
+  const KindOf kind_of = KindsOfOrganisations(caller);
   const auto cases = AllCases(answers);
   if (!cases) return answers.code();
   std::vector<CaseHistoryOf> histories;
@@ -221,7 +242,7 @@ int WriteStatistics(Caller& caller, int year, const std::string& folder) {
     }
     histories.push_back({audited.case_id(), *std::move(history)});
   }
-  for (const StatisticsFile& file : OfficialStatistics(histories, left_out, year, Mark)) {
+  for (const StatisticsFile& file : OfficialStatistics(histories, left_out, year, Mark, kind_of)) {
     const std::string path = absl::StrCat(folder, "/", file.name);
     const absl::Status written = runtime::WriteFileAtomically(path, file.csv, "--csv");
     if (!written.ok()) return Bad(written);

@@ -41,7 +41,7 @@ struct Options {
   std::string method, request, service;
   int instance = 0;
   std::string reason;
-  std::string case_id, as_known_at, as_true_at, from, until, for_others, csv, unit_id;
+  std::string case_id, as_known_at, as_true_at, from, until, for_others, csv, dictionary, unit_id;
   bool opened_only = false;
   WorkWish work;
   std::string story, clock;
@@ -331,10 +331,11 @@ int Main(int argc, char** argv) {
                       "only what had happened by this instant, also what was entered later");
   figures->add_option("--for-others", o.for_others,
                       "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
-  figures->add_option("--csv", o.csv, "writes them into this file, one line a figure");
+  auto* csv = figures->add_option("--csv", o.csv, "writes them into this file, one line a figure");
+  figures->add_option("--dictionary", o.dictionary, "and into this one what each figure means")->needs(csv);
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.as_true_at, o.csv}, o.json);
+      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.as_true_at, o.csv, o.dictionary}, o.json);
     });
   });
 

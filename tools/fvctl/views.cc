@@ -18,6 +18,7 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/runtime/files.h"
+#include "tools/fvctl/comments.h"
 #include "tools/fvctl/explain.h"
 #include "tools/fvctl/render/figures_csv.h"
 #include "tools/fvctl/render/lists.h"
@@ -328,8 +329,14 @@ int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
       caller, "GetReport", request, json, [&](const audit::v1::GetReportResponse& report) {
         if (json) return static_cast<int>(kDone);
         if (!of.csv.empty()) {
-          const absl::Status written =
+          absl::Status written =
               runtime::WriteFileAtomically(of.csv, FiguresCsv(report, request.for_others()), "--csv");
+          if (written.ok() && !of.dictionary.empty())
+            written = runtime::WriteFileAtomically(
+                of.dictionary, FiguresDictionary([](const google::protobuf::FieldDescriptor& field) {
+                  return CommentOf(field);
+                }),
+                "--dictionary");
           return written.ok() ? static_cast<int>(kDone) : Bad(written);
         }
         if (request.for_others()) {

@@ -38,6 +38,7 @@ struct FiguresOf {
   std::string as_known_at;  // RFC 3339; empty: now
   std::string as_true_at;   // likewise; empty: everything
   std::string csv;          // file, written in place of text; empty: text
+  std::string dictionary;   // file for what each figure of it means; empty: none
 };
 int AuditFigures(Caller& caller, const FiguresOf& of, bool json);
 // Of a unit; of the caller's where none is named (C4).

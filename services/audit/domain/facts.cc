@@ -9,6 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -51,14 +54,15 @@ class Facts {
   std::vector<v1::CaseFact> facts_;
 };
 
-// What is counted: the event by its arm, and which of its fields are the fact's object, code and yes; empty:
-// none.
+// What is counted: the event by its arm, and which of its fields are the fact's object, code, yes and date;
+// empty: none.
 struct Counted {
   std::string_view arm;
   v1::CaseFactKind kind;
   const char* object = "";
   const char* code = "";
   const char* yes = "";
+  const char* date = "";
 };
 constexpr Counted kCounted[] = {
     {"case_opened", v1::CASE_FACT_KIND_OPENED},
@@ -76,6 +80,21 @@ constexpr Counted kCounted[] = {
     {"setting_notice_given", v1::CASE_FACT_KIND_SETTING_NOTICE, "setting_id"},
     {"setting_ended", v1::CASE_FACT_KIND_SETTING_ENDED, "setting_id", "", "broken_off"},
     {"setting_answered", v1::CASE_FACT_KIND_SETTING_ANSWERED, "setting_id", "answer"},
+    {"right_assessed", v1::CASE_FACT_KIND_RIGHT_ASSESSED, "", "domain", "covered", "since"},
+    {"standby_entered", v1::CASE_FACT_KIND_RESTS},
+    {"case_reactivated", v1::CASE_FACT_KIND_REACTIVATED},
+    {"contact_with_young_person_recorded", v1::CASE_FACT_KIND_CONTACT},
+    // Of a crisis.
+    {"admitted_to_clinic", v1::CASE_FACT_KIND_CLINIC_ADMITTED, "stay_id"},
+    {"left_clinic", v1::CASE_FACT_KIND_CLINIC_LEFT, "stay_id", "", "", "meeting_due"},
+    {"aftercare_meeting_held", v1::CASE_FACT_KIND_CLINIC_MET},
+    {"leg_started", v1::CASE_FACT_KIND_LEG_STARTED, "", "party", "", "acknowledge_due"},
+    // Of a calendar.
+    {"calendar_opened", v1::CASE_FACT_KIND_CALENDAR, "area", "kind"},
+    {"session_planned", v1::CASE_FACT_KIND_SESSION_PLANNED, "session_id", "", "", "due"},
+    {"session_postponed", v1::CASE_FACT_KIND_SESSION_PLANNED, "session_id", "", "", "due"},
+    {"session_held", v1::CASE_FACT_KIND_SESSION_HELD, "session_id"},
+    {"session_missed", v1::CASE_FACT_KIND_SESSION_MISSED, "session_id"},
 };
 
 const FieldDescriptor& Field(const Message& event, const char* name) {
@@ -92,7 +111,17 @@ void AddCounted(std::string_view arm, const Message& event, Facts& facts) {
     if (*row.object != 0) fact.set_object_id(read.GetString(event, &Field(event, row.object)));
     if (*row.code != 0) fact.set_code(read.GetEnumValue(event, &Field(event, row.code)));
     if (*row.yes != 0) fact.set_yes(read.GetBool(event, &Field(event, row.yes)));
+    if (*row.date != 0 && read.HasField(event, &Field(event, row.date)))
+      fact.mutable_date()->CopyFrom(read.GetMessage(event, &Field(event, row.date)));
   }
+}
+
+// By the arm of its oneof; it was unpacked, so there is one.
+void AddArm(const Message& sum, Facts& facts) {
+  const google::protobuf::Reflection& read = *sum.GetReflection();
+  const FieldDescriptor* arm = read.GetOneofFieldDescriptor(sum, sum.GetDescriptor()->oneof_decl(0));
+  FV_CHECK(arm != nullptr);
+  AddCounted(arm->name(), read.GetMessage(sum, arm), facts);
 }
 
 // By person and wording, so that only answers to the same question are compared (A23).
@@ -104,6 +133,7 @@ void AddConfidence(const casework::v1::ConfidenceRecorded& event, Facts& facts) 
 
 void AddParticipation(const CaseEvent& event, Facts& facts) {
   const Participation* said = ParticipationOf(event);
+  if (said != nullptr && said->young_person().heard()) facts.Add(v1::CASE_FACT_KIND_CONTACT);
   if (event.has_hearing_recorded()) return;  // makes up for a decision, and is none
   if (said == nullptr || said->ByteSizeLong() == 0) return;
   facts.Add(v1::CASE_FACT_KIND_DECISION);
@@ -111,17 +141,30 @@ void AddParticipation(const CaseEvent& event, Facts& facts) {
   if (said->family().heard()) facts.Add(v1::CASE_FACT_KIND_FAMILY_HEARD);
 }
 
+void AddProposal(const casework::v1::SettingProposed& proposed, Facts& facts) {
+  const bool residential =
+      std::any_of(proposed.components().begin(), proposed.components().end(),
+                  [](const auto& part) { return part.kind() == casework::v1::COMPONENT_KIND_RESIDENTIAL; });
+  if (residential) facts.Add(v1::CASE_FACT_KIND_RESIDENTIAL).set_object_id(proposed.setting_id());
+}
+
+// What there is no offer for (A5), as in the case service's list: later versions tell of the same gap.
+void AddGap(const casework::v1::RecordEntered& record, Facts& facts) {
+  if (record.kind() == casework::v1::RECORD_KIND_STRUCTURAL_GAP && record.version() == 1)
+    facts.Add(v1::CASE_FACT_KIND_STRUCTURAL_GAP).set_code(record.gap());
+}
+
 void AddEvent(const CaseEvent& known, Facts& facts) {
-  const FieldDescriptor* arm =
-      known.GetReflection()->GetOneofFieldDescriptor(known, known.GetDescriptor()->oneof_decl(0));
-  FV_CHECK(arm != nullptr);  // it was unpacked
-  const Message& event = known.GetReflection()->GetMessage(known, arm);
-  AddCounted(arm->name(), event, facts);
+  AddArm(known, facts);
   for (const int kind : known.setback_recorded().kinds())
     facts.Add(v1::CASE_FACT_KIND_SETBACK_KIND).set_code(kind);
   for (const std::string& setting_id : known.commitments_stay().setting_ids())
     facts.Add(v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK).set_object_id(setting_id);
   if (known.has_confidence_recorded()) AddConfidence(known.confidence_recorded(), facts);
+  if (known.search_contact_made().result() == casework::v1::SEARCH_RESULT_SPOKEN)
+    facts.Add(v1::CASE_FACT_KIND_CONTACT);
+  AddProposal(known.setting_proposed(), facts);
+  AddGap(known.record_entered(), facts);
   AddParticipation(known, facts);
 }
 
@@ -135,9 +178,10 @@ int PartyOf(const std::string& clock_object) {
 void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
   if (known.has_crisis_opened()) facts.Add(v1::CASE_FACT_KIND_CRISIS).set_code(known.crisis_opened().kind());
   for (const crisis::v1::LegStarted& leg : known.crisis_opened().legs())
-    facts.Add(v1::CASE_FACT_KIND_LEG_STARTED).set_code(leg.party());
-  if (known.has_leg_started())
-    facts.Add(v1::CASE_FACT_KIND_LEG_STARTED).set_code(known.leg_started().party());
+    AddCounted("leg_started", leg, facts);
+  AddArm(known, facts);
+  if (known.aftercare_meeting_held().participation().young_person().heard())
+    facts.Add(v1::CASE_FACT_KIND_CONTACT);
   if (known.has_crisis_concluded()) facts.Add(v1::CASE_FACT_KIND_CRISIS_CONCLUDED);
   if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
     facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE).set_code(PartyOf(known.crisis_deadline_overdue().object_id()));
@@ -151,6 +195,20 @@ void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
   fact.set_code(known.leg_acknowledged().party());
   fact.set_part(static_cast<int>(known.leg_acknowledged().seconds_after_alarm()));
   fact.set_yes(known.leg_acknowledged().told());
+}
+
+// What was published of the prevention chain (E7): of each table its sums alone.
+void AddPrevention(const intake::v1::PreventionTablePublished& table, Facts& facts) {
+  for (const intake::v1::PreventionFigure& figure : table.figures()) {
+    const bool sum = figure.social_space_id().empty() &&
+                     figure.service_line() == intake::v1::SERVICE_LINE_UNSPECIFIED &&
+                     figure.language_need() == intake::v1::LANGUAGE_NEED_UNSPECIFIED;
+    if (!sum) continue;
+    v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_PREVENTION_SUM);
+    fact.set_code(figure.measure());
+    fact.set_part(static_cast<int>(figure.count()));
+    fact.set_yes(figure.hidden());
+  }
 }
 
 // What matters of the catalogue: offers and their places (B8).
@@ -187,6 +245,23 @@ void AddOverdue(const Entry& entry, const eventlog::v1::Event& event, Facts& fac
   fact.set_object_id(date->object_id.empty() && !of_the_case ? date->aggregate_id : date->object_id);
 }
 
+// Who vouches for the night and who holds CASE, by whichever event it came to that.
+void AddHolders(const Entry& entry, const Verdict& verdict, const v1::CaseFile& after, Facts& facts) {
+  const v1::HoldingSpan* night = Held(after, common::v1::STRAND_TONIGHT);
+  const bool night_ended =
+      std::any_of(verdict.ended.begin(), verdict.ended.end(),
+                  [](const v1::HoldingSpan& span) { return span.strand() == common::v1::STRAND_TONIGHT; });
+  if (night == nullptr && night_ended) facts.Add(v1::CASE_FACT_KIND_TONIGHT);
+  if (night != nullptr && night->from_position() == entry.position)
+    facts.Add(v1::CASE_FACT_KIND_TONIGHT).set_code(night->tonight_kind());
+  const v1::HoldingSpan* held = Held(after, common::v1::STRAND_CASE);
+  if (held == nullptr || held->from_position() != entry.position) return;
+  const common::v1::Holder& who = held->holder();
+  facts.Add(v1::CASE_FACT_KIND_HELD)
+      .set_object_id(
+          absl::StrCat(who.unit_id().empty() ? who.organisation_id() : who.unit_id(), ".", who.person_id()));
+}
+
 bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {
   return a.organisation_id() == b.organisation_id() && a.unit_id() == b.unit_id();
 }
@@ -208,8 +283,12 @@ std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, co
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<CaseEvent>(event)) AddEvent(*known, facts);
     if (const auto known = Unpack<crisis::v1::CrisisEvent>(event)) AddCrisis(*known, facts);
+    if (const auto known = Unpack<crisis::v1::DeploymentEvent>(event);
+        known && known->outreach_contact_made().reached())
+      facts.Add(v1::CASE_FACT_KIND_CONTACT);
     AddOverdue(entry, event, facts);
   }
+  AddHolders(entry, verdict, after, facts);
   if (Moved(verdict, after)) facts.Add(v1::CASE_FACT_KIND_MOVED);
   return facts.Take();
 }
@@ -221,6 +300,9 @@ std::vector<v1::CaseFact> RegisterFactsOf(const Entry& entry) {
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<team::v1::CatalogueEvent>(event)) AddOffer(*known, facts);
     if (const auto known = Unpack<team::v1::JointDecisionEvent>(event)) AddEvaluation(*known, facts);
+    if (const auto known = Unpack<team::v1::CalendarEvent>(event)) AddArm(*known, facts);
+    if (const auto known = Unpack<intake::v1::PreventionTableEvent>(event))
+      AddPrevention(known->prevention_table_published(), facts);
     AddOverdue(entry, event, facts);
   }
   return facts.Take();

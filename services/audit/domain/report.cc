@@ -16,46 +16,7 @@
 
 namespace fallverbund::audit {
 
-std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
-  // The unspecified value's name is the prefix and this word.
-  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
-  const auto* value = names.FindValueByNumber(code);
-  return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
-}
-
 namespace {
-
-using Facts = std::vector<v1::CaseFact>;
-
-absl::Time TimeOf(const v1::CaseFact& fact) {
-  return FromProto(fact.at());
-}
-
-// The middle one, of an even number the smaller of the two: a time that somebody really waited, an answer
-// that somebody gave.
-template <class Value>
-Value Median(std::vector<Value> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-void SetMedian(const std::vector<absl::Duration>& values, google::protobuf::Duration& median) {
-  median.set_seconds(absl::ToInt64Seconds(Median(values)));
-}
-
-void SetLongest(const std::vector<absl::Duration>& values, google::protobuf::Duration& longest) {
-  longest.set_seconds(absl::ToInt64Seconds(*std::max_element(values.begin(), values.end())));
-}
-
-void SetCodes(const std::map<int, uint64_t>& counts, const google::protobuf::EnumDescriptor& names,
-              google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) {
-  for (const auto& [code, count] : counts) {
-    v1::CodeCount& one = *codes.Add();
-    one.set_code(CodeName(names, code));
-    one.set_count(count);
-  }
-}
 
 using Times = std::vector<absl::Time>;
 
@@ -67,16 +28,22 @@ Times TimesOf(const Facts& facts, v1::CaseFactKind kind) {
   return times;
 }
 
-// When settings ended under notice of their provider, or were broken off by the only one.
-Times BreakOffs(const Facts& facts) {
+// Settings that ended under notice of their provider, or were broken off by the only one: how they ended.
+std::vector<const v1::CaseFact*> BrokenOff(const Facts& facts) {
   std::map<std::string, int> noticed;  // each provider may give its own
-  Times times;
+  std::vector<const v1::CaseFact*> ended;
   for (const v1::CaseFact& fact : facts) {
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE) ++noticed[fact.object_id()];
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK) --noticed[fact.object_id()];
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && (fact.yes() || noticed[fact.object_id()] > 0))
-      times.push_back(TimeOf(fact));
+      ended.push_back(&fact);
   }
+  return ended;
+}
+
+Times BreakOffs(const Facts& facts) {
+  Times times;
+  for (const v1::CaseFact* fact : BrokenOff(facts)) times.push_back(TimeOf(*fact));
   return times;
 }
 
@@ -104,8 +71,14 @@ void ReportSum::AddCase(const Facts& facts) {
   AddTimes(known);
   AddContinuity(known);
   AddConfidence(known);
+  AddResidential(known);
   AddWithoutSetting(known);
   AddLegs(known);
+  nights_.AddCase(known);
+  after_clinic_.AddCase(known);
+  rights_.AddCase(known);
+  standby_.AddCase(known);
+  workload_.AddCase(known);
 }
 
 void ReportSum::AddRegister(const Facts& facts) {
@@ -115,6 +88,8 @@ void ReportSum::AddRegister(const Facts& facts) {
   }
   AddOffer(facts);
   AddEvaluation(facts);
+  conferences_.AddRegister(facts);
+  prevention_.AddRegister(facts);
 }
 
 void ReportSum::AddEvaluation(const Facts& facts) {
@@ -216,6 +191,19 @@ void ReportSum::AddContinuity(const Facts& known) {
   }
 }
 
+// B8: the baseline that break-offs are compared with is of residential help.
+void ReportSum::AddResidential(const Facts& known) {
+  std::set<std::string> residential;
+  for (const v1::CaseFact& fact : known) {
+    if (fact.kind() == v1::CASE_FACT_KIND_RESIDENTIAL) residential.insert(fact.object_id());
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && InPeriod(TimeOf(fact)))
+      residential_ended_ += residential.count(fact.object_id());
+  }
+  for (const v1::CaseFact* fact : BrokenOff(known)) {
+    if (InPeriod(TimeOf(*fact))) residential_broken_off_ += residential.count(fact->object_id());
+  }
+}
+
 // Whoever answered within the period, and where that began.
 void ReportSum::AddConfidence(const Facts& known) {
   std::map<std::string, std::vector<const v1::CaseFact*>> said;
@@ -263,8 +251,13 @@ void ReportSum::AddWithoutSetting(const Facts& known) {
 // One crisis is open at most; who has not acknowledged when it is concluded has nothing to say any more.
 void ReportSum::AddLegs(const Facts& known) {
   bool crisis = false;
-  bool unheard = false;         // a danger that a later alarm said first
-  std::map<int, bool> waiting;  // party -> whether its date has passed
+  bool unheard = false;  // a danger that a later alarm said first
+  struct Waits {
+    bool counts = false;  // it started in the period
+    absl::Time due;
+    bool passed = false;
+  };
+  std::map<int, Waits> waiting;  // by party
   for (const v1::CaseFact& fact : known) {
     const uint64_t in_period = InPeriod(TimeOf(fact)) ? 1 : 0;
     if (fact.kind() == v1::CASE_FACT_KIND_CRISIS) crisis = true;
@@ -281,13 +274,16 @@ void ReportSum::AddLegs(const Facts& known) {
     } else if (fact.kind() == v1::CASE_FACT_KIND_DANGER_OVERDUE) {
       dangers_overdue_ += in_period;
     } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_STARTED) {
-      waiting[fact.code()] = false;
+      waiting[fact.code()] = {.counts = in_period > 0, .due = FromProto(fact.date())};
       legs_[fact.code()].started += in_period;
     } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_OVERDUE) {
       legs_[fact.code()].overdue += in_period;
-      if (const auto leg = waiting.find(fact.code()); leg != waiting.end()) leg->second = true;
+      if (const auto leg = waiting.find(fact.code()); leg != waiting.end()) leg->second.passed = true;
     } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED) {
-      waiting.erase(fact.code());
+      if (const auto leg = waiting.find(fact.code()); leg != waiting.end()) {
+        legs_[fact.code()].in_time += leg->second.counts && TimeOf(fact) <= leg->second.due ? 1 : 0;
+        waiting.erase(leg);
+      }
       if (in_period == 0) continue;
       legs_[fact.code()].to_acknowledgement.push_back(absl::Seconds(fact.part()));
       legs_[fact.code()].told += fact.yes() ? 1 : 0;
@@ -295,9 +291,9 @@ void ReportSum::AddLegs(const Facts& known) {
   }
   crises_open_ += crisis ? 1 : 0;
   dangers_unheard_ += unheard ? 1 : 0;
-  for (const auto& [party, overdue] : waiting) {
+  for (const auto& [party, leg] : waiting) {
     ++legs_[party].open;
-    legs_[party].open_overdue += overdue ? 1 : 0;
+    legs_[party].open_overdue += leg.passed ? 1 : 0;
   }
 }
 
@@ -344,6 +340,15 @@ v1::GetReportResponse ReportSum::Done() const {
   participation.set_decisions(Count(v1::CASE_FACT_KIND_DECISION));
   participation.set_young_person_heard(Count(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD));
   participation.set_family_heard(Count(v1::CASE_FACT_KIND_FAMILY_HEARD));
+  nights_.Fill(report);
+  after_clinic_.Fill(*report.mutable_after_clinic());
+  rights_.Fill(*report.mutable_rights());
+  standby_.Fill(*report.mutable_standby());
+  workload_.Fill(*report.mutable_workload());
+  conferences_.Fill(*report.mutable_conferences());
+  prevention_.Fill(*report.mutable_prevention());
+  Codes(v1::CASE_FACT_KIND_STRUCTURAL_GAP, *casework::v1::GapKind_descriptor(),
+        *report.mutable_structural_gaps());
   return report;
 }
 
@@ -372,6 +377,8 @@ void ReportSum::FillSettings(v1::SettingFigures& settings) const {
   settings.set_ended(Count(v1::CASE_FACT_KIND_SETTING_ENDED));
   settings.set_notices(Count(v1::CASE_FACT_KIND_SETTING_NOTICE));
   settings.set_broken_off(broken_off_);
+  settings.set_residential_ended(residential_ended_);
+  settings.set_residential_broken_off(residential_broken_off_);
   settings.set_answered_yes(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_YES));
   settings.set_answered_partly(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_PARTLY));
   settings.set_answered_no(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_NO));
@@ -415,6 +422,7 @@ void ReportSum::FillCrises(v1::CrisisFigures& crises) const {
     v1::LegFigures& one = *crises.add_legs();
     one.set_party(CodeName(*common::v1::CrisisParty_descriptor(), party));
     one.set_started(leg.started);
+    one.set_in_time(leg.in_time);
     one.set_acknowledged(leg.to_acknowledgement.size());
     one.set_told_by_others(leg.told);
     one.set_overdue(leg.overdue);

@@ -13,14 +13,12 @@
 #include "fallverbund/audit/v1/audit_rows.pb.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "services/audit/domain/report_parts.h"
 
 namespace fallverbund::audit {
 
 // So long after a setback one looks whether everybody stayed (B2).
 inline constexpr absl::Duration kContinuity = absl::Hours(24 * 28);
-
-// By its name without the enum's prefix, such as RELAPSE.
-std::string CodeName(const google::protobuf::EnumDescriptor& names, int code);
 
 // One report over [from, until). One thread.
 class ReportSum {
@@ -46,6 +44,7 @@ class ReportSum {
   void AddStanding(const std::vector<v1::CaseFact>& known);
   void AddTimes(const std::vector<v1::CaseFact>& known);
   void AddContinuity(const std::vector<v1::CaseFact>& known);
+  void AddResidential(const std::vector<v1::CaseFact>& known);
   void AddConfidence(const std::vector<v1::CaseFact>& known);
   void AddOffer(const std::vector<v1::CaseFact>& facts);
   void AddEvaluation(const std::vector<v1::CaseFact>& facts);
@@ -65,6 +64,7 @@ class ReportSum {
   const absl::Time until_;
   std::map<v1::CaseFactKind, std::map<int, uint64_t>> counts_;  // within the period, by code
   uint64_t cold_ = 0, cases_open_ = 0, offers_open_ = 0, offers_expired_ = 0, broken_off_ = 0;
+  uint64_t residential_ended_ = 0, residential_broken_off_ = 0;
   uint64_t observed_ = 0, same_holder_ = 0, no_break_off_ = 0;
   std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
   std::vector<absl::Duration> without_setting_;  // of each case that had such time
@@ -73,7 +73,7 @@ class ReportSum {
   uint64_t dangers_said_later_ = 0, dangers_unheard_ = 0, dangers_overdue_ = 0;
   struct Leg {
     std::vector<absl::Duration> to_acknowledgement;
-    uint64_t started = 0, told = 0, overdue = 0, open = 0, open_overdue = 0;
+    uint64_t started = 0, in_time = 0, told = 0, overdue = 0, open = 0, open_overdue = 0;
   };
   std::map<int, Leg> legs_;  // by party
   struct Capacity {
@@ -86,6 +86,14 @@ class ReportSum {
   std::map<int, uint64_t> evaluations_agreed_;  // by judgement
   uint64_t answered_ = 0;
   std::vector<std::pair<int, int>> confidence_;  // first and last answer of whoever gave more than one
+  const Stretch period_ = {from_, until_};
+  NightSum nights_{period_};
+  AfterClinicSum after_clinic_{period_};
+  RightSum rights_{period_};
+  StandbySum standby_{period_};
+  WorkloadSum workload_{period_};
+  ConferenceSum conferences_{period_};
+  PreventionSum prevention_{period_};
 };
 
 }  // namespace fallverbund::audit

@@ -344,8 +344,9 @@ TEST(Facts, OfMilosStory) {
   Milo milo;
   milo.PlayAll();
   EXPECT_THAT(KindsOf(milo),
-              ElementsAre("FIRST_KNOWN", "OPENED", "SHARED", "UNDERSTOOD", "SETTING_STARTED", "SETBACK",
-                          "SETBACK_KIND", "SETTING_NOTICE", "SETTING_ENDED", "OVERDUE"));
+              ElementsAre("FIRST_KNOWN", "HELD", "OPENED", "TONIGHT", "SHARED", "UNDERSTOOD", "RESIDENTIAL",
+                          "SETTING_STARTED", "TONIGHT", "SETBACK", "SETBACK_KIND", "SETTING_NOTICE",
+                          "SETTING_ENDED", "TONIGHT", "RESTS", "OVERDUE", "CONTACT", "REACTIVATED"));
 }
 
 TEST(Facts, ADecisionSaysWhoWasHeard) {
@@ -355,7 +356,8 @@ TEST(Facts, ADecisionSaysWhoWasHeard) {
   adopted.set_setting_id(milo.setting);
   adopted.mutable_participation()->mutable_young_person()->set_heard(true);
   milo.InCase(milo.AdlerPen(), adopted);
-  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "DECISION", "YOUNG_PERSON_HEARD"));
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "HELD", "OPENED", "TONIGHT", "CONTACT", "DECISION",
+                                         "YOUNG_PERSON_HEARD"));
 }
 
 TEST(Facts, WhoeverIsHeardLaterWasNotHeardThen) {
@@ -364,7 +366,7 @@ TEST(Facts, WhoeverIsHeardLaterWasNotHeardThen) {
   casework::v1::HearingRecorded later;
   later.mutable_participation()->mutable_young_person()->set_heard(true);
   milo.InCase(milo.AdlerPen(), later);
-  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED"));
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "HELD", "OPENED", "TONIGHT", "CONTACT"));
 }
 
 TEST(Facts, WhoStaysTakesItsNoticesBack) {
@@ -373,7 +375,8 @@ TEST(Facts, WhoStaysTakesItsNoticesBack) {
   casework::v1::CommitmentsStay stay;
   stay.add_setting_ids(milo.setting);
   milo.InCase(Milo::House("case"), stay);
-  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "SETTING_NOTICE_TAKEN_BACK"));
+  EXPECT_THAT(KindsOf(milo),
+              ElementsAre("FIRST_KNOWN", "HELD", "OPENED", "TONIGHT", "SETTING_NOTICE_TAKEN_BACK"));
 }
 
 TEST(Facts, OfTheCatalogueAreOffersAndTheirPlaces) {
@@ -501,9 +504,9 @@ TEST(Facts, AnAnswerBelongsToItsPersonAndQuestion) {
   sure.set_confidence(casework::v1::CONFIDENCE_SURE);
   sure.set_question_version(1);
   milo.InCase(milo.AdlerPen(), sure);
-  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "CONFIDENCE"));
-  EXPECT_EQ(FactsOfCase(milo)[2].object_id(), milo.who.adler + ".1");
-  EXPECT_EQ(FactsOfCase(milo)[2].code(), casework::v1::CONFIDENCE_SURE);
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "HELD", "OPENED", "TONIGHT", "CONFIDENCE"));
+  EXPECT_EQ(FactsOfCase(milo)[4].object_id(), milo.who.adler + ".1");
+  EXPECT_EQ(FactsOfCase(milo)[4].code(), casework::v1::CONFIDENCE_SURE);
 }
 
 TEST(Facts, AMoveIsToAnotherUnit) {
@@ -522,8 +525,9 @@ TEST(Facts, AMoveIsToAnotherUnit) {
   *moved.mutable_from() = milo.Adler();
   *moved.mutable_to() = milo.Sommer();
   milo.InCase(milo.SommerPen(), accepted, moved);
-  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "OFFERED", "ACCEPTED", "MOVED"));
-  EXPECT_TRUE(FactsOfCase(milo)[2].yes());
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "HELD", "OPENED", "TONIGHT", "OFFERED", "ACCEPTED",
+                                         "HELD", "MOVED"));
+  EXPECT_TRUE(FactsOfCase(milo)[4].yes());
 }
 
 }  // namespace

@@ -18,6 +18,33 @@ uint64_t Sum(const google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) {
   return sum;
 }
 
+uint64_t WholeDays(const google::protobuf::Duration& duration) {
+  return static_cast<uint64_t>(duration.seconds()) / 86'400;
+}
+
+uint64_t LegsInTime(const v1::GetReportResponse& report) {
+  uint64_t sum = 0;
+  for (const v1::LegFigures& leg : report.crises().legs()) sum += leg.in_time();
+  return sum;
+}
+
+uint64_t Held(const v1::GetReportResponse& report) {
+  uint64_t sum = 0;
+  for (const v1::ConferenceFigures& one : report.conferences()) sum += one.held();
+  return sum;
+}
+
+uint64_t Planned(const v1::GetReportResponse& report) {
+  uint64_t sum = 0;
+  for (const v1::ConferenceFigures& one : report.conferences()) sum += one.planned();
+  return sum;
+}
+
+template <int domain>
+uint64_t DaysUncovered(const v1::GetReportResponse& report) {
+  return domain < report.rights_size() ? WholeDays(report.rights(domain).all()) : 0;
+}
+
 struct Series {
   Saying name;
   uint64_t (*value)(const v1::GetReportResponse&);
@@ -36,6 +63,29 @@ const std::vector<Series>& AllSeries() {
       {{"Settings abgebrochen", "settings broken off"},
        [](const Report& r) { return r.settings().broken_off(); }},
       {{"Krisen", "crises"}, [](const Report& r) { return r.crises().opened(); }},
+      {{"Benachrichtigungen in der Zeit bestätigt", "crisis legs acknowledged in time"}, LegsInTime},
+      {{"Treffen nach der Klinik", "meetings after the clinic"},
+       [](const Report& r) { return r.after_clinic().met(); }},
+      {{"Tage bis zum Treffen nach der Klinik (Median)", "days to the meeting after the clinic (median)"},
+       [](const Report& r) { return WholeDays(r.after_clinic().median()); }},
+      {{"Nächte ohne Setting", "nights without a setting"},
+       [](const Report& r) { return r.tonight().without_setting(); }},
+      {{"Nächte, für die niemand einstand", "nights nobody vouched for"},
+       [](const Report& r) { return r.tonight().nobody(); }},
+      {{"Tage ohne Recht auf Bildung", "days without the right to education"}, DaysUncovered<0>},
+      {{"Tage ohne Recht auf Erziehung", "days without the right to upbringing"}, DaysUncovered<1>},
+      {{"Tage ohne Recht auf Gesundheit", "days without the right to health"}, DaysUncovered<2>},
+      {{"Ruhende Fälle mit versäumtem Kontakt", "resting cases that missed a contact"},
+       [](const Report& r) { return r.standby().missed(); }},
+      {{"Fälle je Fallführung (Median am Ende)", "cases a case worker holds (median at the end)"},
+       [](const Report& r) { return r.workload().median(); }},
+      {{"Konferenzen geplant", "conferences planned"}, Planned},
+      {{"Konferenzen gehalten", "conferences held"}, Held},
+      {{"Beratene Familien (veröffentlicht)", "families advised (published)"},
+       [](const Report& r) { return r.prevention().families(); }},
+      {{"Kontakte der Präventionskette (veröffentlicht)", "contacts of the prevention chain (published)"},
+       [](const Report& r) { return r.prevention().contacts(); }},
+      {{"Versorgungslücken", "structural gaps"}, [](const Report& r) { return Sum(r.structural_gaps()); }},
       {{"Versäumte Termine", "missed dates"}, [](const Report& r) { return Sum(r.overdue()); }},
       {{"Abgewiesene Versuche, jemanden zu entlassen", "rejected discharge attempts"},
        [](const Report& r) { return r.rejected_discharge_attempts(); }},

@@ -58,6 +58,22 @@ void SetMissed(const std::string& name, const std::vector<Missed>& dates, uint64
   data.set(name + "_hidden", absl::StrCat(total - dates.size()));
 }
 
+// Every strand, also where nothing was found: a zero says that it was looked at.
+void SetStrands(const v1::VerifyLogResponse& verdict, Language language, Data& data) {
+  Data strands{Data::type::list};
+  for (const v1::StrandVerdict& strand : verdict.strands()) {
+    Data row{Data::type::object};
+    row.set("strand", WordOf(strand.strand(), language));
+    row.set("strand_gaps", absl::StrCat(strand.gaps()));
+    row.set("strand_doubles", absl::StrCat(strand.doubles()));
+    row.set("bad_gaps", strand.gaps() > 0);
+    row.set("bad_doubles", strand.doubles() > 0);
+    strands << row;
+  }
+  data.set("strands", strands);
+  data.set("has_strands", verdict.strands_size() > 0);
+}
+
 }  // namespace
 
 std::string CasesPage(const ListedCases& listed, const Asked& asked) {
@@ -85,6 +101,7 @@ std::string CasesPage(const ListedCases& listed, const Asked& asked) {
 
 std::string FindingsPage(const v1::VerifyLogResponse& verdict, const Asked& asked) {
   Data data{Data::type::object}, findings{Data::type::list};
+  SetStrands(verdict, asked.language, data);
   for (const v1::Finding& finding : verdict.findings()) {
     Data row{Data::type::object};
     row.set("position", absl::StrCat(finding.position()));
@@ -115,6 +132,8 @@ std::string OverduePage(const Overdue& overdue, const Asked& asked) {
     Data row{Data::type::object};
     row.set("id", one.case_id);
     row.set("due", Minute(one.contact_due, asked.language));
+    row.set("last", one.last_contact ? Minute(*one.last_contact, asked.language)
+                                     : Texts().at("no_contact").In(asked.language));
     row.set("passed", one.contact_due < overdue.now);
     resting << row;
   }

@@ -3,6 +3,7 @@
 #define FALLVERBUND_SERVICES_AUDIT_PAGES_LIST_PAGES_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Missed {
 struct Rests {
   std::string case_id;
   absl::Time contact_due;
+  std::optional<absl::Time> last_contact =
+      std::nullopt;  // with the young person; nullopt: the log knows of none
 };
 struct Overdue {
   std::vector<Missed> standing, missed;  // not settled yet; settled since

@@ -70,6 +70,25 @@ TEST(FindingsPage, ListsEachAndSaysHowManyMoreThereAre) {
   EXPECT_THAT(FindingsPage({}, kEnglish), HasSubstr("No finding."));
 }
 
+TEST(FindingsPage, SaysOfEachStrandHowManyGapsAndDoublesItHadZerosToo) {
+  v1::VerifyLogResponse verdict;
+  verdict.add_strands()->set_strand(common::v1::STRAND_CASE);
+  v1::StrandVerdict& night = *verdict.add_strands();
+  night.set_strand(common::v1::STRAND_TONIGHT);
+  night.set_gaps(2);
+  night.set_doubles(1);
+  const std::string english = FindingsPage(verdict, kEnglish);
+  EXPECT_THAT(english, HasSubstr("<tr><th scope=\"row\">Case (CASE)</th><td class=\"good\">0</td><td "
+                                 "class=\"good\">0</td></tr>"));
+  EXPECT_THAT(english, HasSubstr("<tr><th scope=\"row\">Tonight (TONIGHT)</th><td class=\"bad\">2</td><td "
+                                 "class=\"bad\">1</td></tr>"));
+  EXPECT_THAT(english, HasSubstr("<caption>Gaps and doubles by strand</caption>"));
+  const std::string german = FindingsPage(verdict, kGerman);
+  EXPECT_THAT(german, HasSubstr("<caption>Lücken und Doppelungen je Strang</caption>"));
+  EXPECT_THAT(german, HasSubstr("<th scope=\"col\">Lücken</th><th scope=\"col\">Doppelt</th>"));
+  EXPECT_THAT(german, HasSubstr("<th scope=\"row\">Verbleib heute Nacht</th>"));
+}
+
 TEST(OverduePage, ShowsDatesThatPassedAndCasesThatRest) {
   Overdue overdue;
   overdue.now = kNow;
@@ -78,13 +97,18 @@ TEST(OverduePage, ShowsDatesThatPassedAndCasesThatRest) {
   overdue.missed = {
       {"aa", common::v1::CLOCK_KIND_TEAM_MEETING, kNow - absl::Hours(48), kNow - absl::Hours(47)}};
   overdue.missed_total = 4;
-  overdue.resting = {{"bb", kNow - absl::Hours(1)}, {"cc", kNow + absl::Hours(1)}};
+  overdue.resting = {{"bb", kNow - absl::Hours(1), kNow - absl::Hours(72)}, {"cc", kNow + absl::Hours(1)}};
   overdue.resting_total = 2;
   const std::string page = OverduePage(overdue, kGerman);
   EXPECT_THAT(page, HasSubstr("Teamsitzung nach einem Rückschlag"));
   EXPECT_THAT(page, HasSubstr("3 weitere stehen nicht auf dieser Seite"));
-  EXPECT_THAT(page, HasSubstr("bb</a></th><td>15.01.2027 07:00</td><td><span class=\"bad\">ja</span></td>"));
-  EXPECT_THAT(page, HasSubstr("cc</a></th><td>15.01.2027 09:00</td><td>nein</td>"));
+  EXPECT_THAT(page, HasSubstr("bb</a></th><td>12.01.2027 08:00</td><td>15.01.2027 07:00</td><td><span "
+                              "class=\"bad\">ja</span></td>"));
+  EXPECT_THAT(page,
+              HasSubstr("cc</a></th><td>keiner im Protokoll</td><td>15.01.2027 09:00</td><td>nein</td>"));
+  EXPECT_THAT(page,
+              HasSubstr("<th scope=\"col\">Letzter Kontakt</th><th scope=\"col\">Nächster Kontakt bis</th>"));
+  EXPECT_THAT(OverduePage(overdue, kEnglish), HasSubstr("<td>none in the log</td>"));
   EXPECT_LT(page.find("/case/dd"), page.find("/case/aa")) << "what stands comes first";
   EXPECT_THAT(page, Not(HasSubstr("Kein verstrichener Termin steht aus.")));
   EXPECT_THAT(OverduePage({}, kGerman), HasSubstr("Kein verstrichener Termin steht aus."));

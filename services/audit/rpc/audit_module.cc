@@ -21,6 +21,7 @@ void TellFindings(const projection::Rows& log_rows, const projection::Rows& jour
   page.Set(metrics::Metric::kAuditGaps, of_log->gaps());
   page.Set(metrics::Metric::kAuditFindings, of_log->findings(), {"log"});
   page.Set(metrics::Metric::kAuditFindings, of_journal->findings(), {"journal"});
+  page.Set(metrics::Metric::kDischargeAttempts, of_journal->discharge_attempts());
 }
 
 }  // namespace

@@ -130,6 +130,7 @@ TEST_F(AuditServiceTest, TellsPrometheusWhatItFoundAndNoIndicatorOfOne) {
   EXPECT_THAT(page.Text(),
               AllOf(HasSubstr("fallverbund_audit_gaps{service=\"audit\"} 1\n"),
                     HasSubstr("fallverbund_audit_findings{service=\"audit\",stream=\"journal\"} 1\n"),
+                    HasSubstr("fallverbund_audit_discharge_attempts{service=\"audit\"} 0\n"),
                     Not(HasSubstr("fallverbund_indicator{"))));
 }
 
@@ -150,6 +151,9 @@ TEST_F(AuditServiceTest, FindsNoGapInMilosStoryAndOneRejectedDischarge) {
   EXPECT_EQ(verdict.position(), milo_.book.head());
   EXPECT_EQ(verdict.commits(), milo_.book.head());
   EXPECT_EQ(verdict.rejected_discharge_attempts(), 1u);
+  metrics::Page page("audit");
+  module_.Tell(page);
+  EXPECT_THAT(page.Text(), HasSubstr("fallverbund_audit_discharge_attempts{service=\"audit\"} 1\n"));
   EXPECT_EQ(verdict.state_sha256().size(), 32u);
   EXPECT_EQ(Verdict().reads(), 1u) << "the first verdict was a read, too";
 }

@@ -285,7 +285,8 @@ absl::StatusOr<std::string> PageDesk::OverduePage(const Reading& reading) {
     shown.standing.push_back({one.case_id, one.clock, one.at, one.recorded_at});
   for (const MissedDate& one : board.missed)
     shown.missed.push_back({one.case_id, one.clock, one.at, one.recorded_at});
-  for (const Resting& one : board.resting) shown.resting.push_back({one.case_id, one.contact_due});
+  for (const Resting& one : board.resting)
+    shown.resting.push_back({one.case_id, one.contact_due, one.last_contact});
   return pages::OverduePage(shown, reading.asked);
 }
 

@@ -1,5 +1,5 @@
-// Own indicators (B8, A15, A16, B2) for whoever watches the house and reads no case: rates and medians over
-// quarters that are over, and none that rests on few.
+// The mission's own indicators (section 4) for whoever watches the house and reads no case: rates and medians
+// over quarters that are over, and none that rests on few. deploy/indicators.md names each.
 #ifndef FALLVERBUND_SERVICES_AUDIT_VIEWS_INDICATORS_H_
 #define FALLVERBUND_SERVICES_AUDIT_VIEWS_INDICATORS_H_
 
@@ -13,13 +13,14 @@
 
 namespace fallverbund::audit {
 
-// A rate over fewer would tell of somebody, and so would one of all but one or two (E12). No count is told at
-// all: its changes would tell of each event, and rates of quarters that are over change four times a year.
+// A rate over fewer would tell of somebody, and so would one of all but one or two (E12). No count of theirs
+// is told at all: its changes would tell of each event, and rates of quarters that are over change four times
+// a year. Two counts are told as they were published, with small ones hidden.
 inline constexpr uint64_t kSmallestBase = 10;
 
 struct Indicator {
-  std::string name;  // ends in _ratio or _days
-  double value = 0;  // a ratio to the hundredth, or days to the tenth
+  std::string name;  // ends in _ratio, _days, _per_case or _per_holder; else it is a count that was published
+  double value = 0;  // to the hundredth, days to the tenth
 };
 
 // Those of `report` that rest on enough, by name.

@@ -55,6 +55,107 @@ TEST(Indicators, TellNothingByWhichSomebodyCouldBeTold) {
     EXPECT_THAT(named, Not(Contains(Key(name))));
 }
 
+v1::GetReportResponse Enough() {
+  v1::GetReportResponse report;
+  report.set_cases(20);
+  report.set_cases_open(16);
+  report.mutable_handovers()->set_offered(20);
+  report.mutable_handovers()->set_expired(5);
+  report.mutable_handovers()->set_open(4);
+  report.mutable_setbacks()->set_setbacks(50);
+  report.mutable_settings()->set_started(30);
+  report.mutable_settings()->set_residential_ended(12);
+  report.mutable_settings()->set_residential_broken_off(3);
+  report.mutable_tonight()->set_nights(1000);
+  report.mutable_tonight()->set_without_setting(250);
+  report.mutable_tonight()->set_cases(20);
+  report.mutable_tonight()->set_cases_without_setting(8);
+  for (const uint64_t in_time : {9u, 6u}) {
+    v1::LegFigures& leg = *report.mutable_crises()->add_legs();
+    leg.set_started(10);
+    leg.set_in_time(in_time);
+  }
+  v1::AfterClinicFigures& after = *report.mutable_after_clinic();
+  after.set_met(10);
+  after.set_met_in_time(7);
+  after.mutable_median()->set_seconds(86'400 * 6);
+  v1::RightFigures& right = *report.add_rights();
+  right.set_domain("EDUCATION");
+  right.set_cases(11);
+  right.mutable_median()->set_seconds(86'400 * 21);
+  report.mutable_standby()->set_rested(12);
+  report.mutable_standby()->set_missed(3);
+  report.mutable_workload()->set_holders(10);
+  report.mutable_workload()->set_cases(25);
+  v1::PreventionFigures& prevention = *report.mutable_prevention();
+  prevention.set_tables(4);
+  prevention.set_families(120);
+  prevention.set_contacts(900);
+  for (const auto& [code, count] : {std::pair("SCHOOL_PLACE", 12u), std::pair("OTHER", 8u)}) {
+    v1::CodeCount& gap = *report.add_structural_gaps();
+    gap.set_code(code);
+    gap.set_count(count);
+  }
+  return report;
+}
+
+// Section 4 of the mission, by name.
+TEST(Indicators, AreThoseOfTheMission) {
+  const auto named = Named(IndicatorsOf(Enough()));
+  for (const auto& [name, value] :
+       std::map<std::string, double>{{"handovers_expired_ratio", 0.25},
+                                     {"handovers_open_per_case", 0.25},
+                                     {"setbacks_per_case", 2.5},
+                                     {"settings_per_case", 1.5},
+                                     {"residential_settings_broken_off_ratio", 0.25},
+                                     {"nights_without_setting_ratio", 0.25},
+                                     {"crisis_legs_in_time_ratio", 0.75},
+                                     {"clinic_meetings_in_time_ratio", 0.7},
+                                     {"clinic_to_meeting_days", 6},
+                                     {"uncovered_education_days", 21},
+                                     {"standby_contacts_missed_ratio", 0.25},
+                                     {"cases_per_holder", 2.5},
+                                     {"prevention_families", 120},
+                                     {"prevention_contacts", 900},
+                                     {"structural_gaps_per_case", 1},
+                                     {"structural_gaps_school_place_ratio", 0.6},
+                                     {"structural_gaps_other_ratio", 0.4}})
+    EXPECT_THAT(named, Contains(Pair(name, value)));
+}
+
+// Of one young person's many nights nobody is told, nor of the one who had no right covered.
+TEST(Indicators, RestOnCasesWhereOneHasMany) {
+  const auto named_without = [](auto change) {
+    v1::GetReportResponse report = Enough();
+    change(report);
+    return Named(IndicatorsOf(report));
+  };
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_tonight()->set_cases_without_setting(2); }),
+              Not(Contains(Key("nights_without_setting_ratio"))));
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_tonight()->set_cases_without_setting(19); }),
+              Not(Contains(Key("nights_without_setting_ratio"))));
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_tonight()->set_cases(9); }),
+              Not(Contains(Key("nights_without_setting_ratio"))));
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_rights(0)->set_cases(9); }),
+              Not(Contains(Key("uncovered_education_days"))));
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_workload()->set_holders(9); }),
+              Not(Contains(Key("cases_per_holder"))));
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_setbacks()->set_setbacks(2); }),
+              Not(Contains(Key("setbacks_per_case"))));
+  EXPECT_THAT(named_without([](auto& r) { r.mutable_prevention()->set_families_hidden(1); }),
+              Not(Contains(Key("prevention_families"))));
+}
+
+// Meetings are nobody's (C10): two of five is what is asked for.
+TEST(Indicators, TellOfConferencesAlsoWhereThereWereFew) {
+  v1::GetReportResponse report;
+  EXPECT_THAT(Named(IndicatorsOf(report)), Not(Contains(Key("conferences_held_ratio"))));
+  v1::ConferenceFigures& north = *report.add_conferences();
+  north.set_planned(5);
+  north.set_held(2);
+  EXPECT_THAT(Named(IndicatorsOf(report)), Contains(Pair("conferences_held_ratio", 0.4)));
+}
+
 TEST(Indicators, OfOneYoungPersonThereAreNone) {
   testing::Milo milo;
   milo.PlayAll();

@@ -245,6 +245,17 @@ class MissedInChain {
   std::vector<Standing> standing_;
 };
 
+absl::StatusOr<std::optional<absl::Time>> LastContact(const Rows& rows, const std::string& chain) {
+  std::optional<absl::Time> last;
+  RowCursor cursor(rows, kFacts, chain);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return last;
+    FV_ASSIGN_OR_RETURN(const auto fact, FromBytes<v1::CaseFact>(row->value));
+    if (fact.kind() == v1::CASE_FACT_KIND_CONTACT) last = FromProto(fact.at());
+  }
+}
+
 absl::Status AddMissed(const Rows& rows, const std::string& chain, const std::string& name,
                        OverdueBoard& board) {
   FV_ASSIGN_OR_RETURN(const bool any, HasMissedAny(rows, chain));
@@ -447,9 +458,11 @@ absl::StatusOr<OverdueBoard> ReadOverdueBoard(const Rows& rows, int limit) {
     if (row == nullptr) break;
     FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::CaseFile>(row->value));
     if (file.lawfully_ended()) continue;
-    if (file.has_standby())
+    if (file.has_standby()) {
+      FV_ASSIGN_OR_RETURN(const auto last_contact, LastContact(rows, row->key));
       board.resting.push_back(
-          {NameOf(file), FromProto(file.standby().due()), file.standby().overdue_recorded()});
+          {NameOf(file), FromProto(file.standby().due()), file.standby().overdue_recorded(), last_contact});
+    }
     FV_RETURN_IF_ERROR(AddMissed(rows, row->key, NameOf(file), board));
   }
   board.standing_total = KeepFirst(

@@ -86,6 +86,8 @@ struct Resting {
   std::string case_id;
   absl::Time contact_due;
   bool overdue_recorded = false;
+  std::optional<absl::Time> last_contact =
+      std::nullopt;  // with the young person; nullopt: the log knows of none
 };
 struct OverdueBoard {
   std::vector<MissedDate> standing;  // nothing has settled them since; the oldest first, at most `limit`

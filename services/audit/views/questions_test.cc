@@ -554,6 +554,27 @@ TEST(OverdueBoardOfRows, ShowsMissedDatesAndWhoRests) {
   EXPECT_EQ(FromProto(cases->cases(0).standby_due()), due);
 }
 
+TEST(OverdueBoardOfRows, KnowsTheLastContactWithWhoeverRests) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.InCase(milo.AdlerPen(), casework::v1::ContactWithYoungPersonRecorded());
+  const absl::Time spoken = milo.book.now();
+  milo.book.Advance(absl::Hours(5));
+  milo.EntersStandby();
+  const Filed filed(milo.book);
+  const auto board = ReadOverdueBoard(filed.store, 10);
+  ASSERT_EQ(board->resting.size(), 1u);
+  EXPECT_EQ(board->resting[0].last_contact, spoken);
+}
+
+TEST(OverdueBoardOfRows, KnowsOfNoContactWhereNoneWasRecorded) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.EntersStandby();
+  const Filed filed(milo.book);
+  EXPECT_EQ(ReadOverdueBoard(filed.store, 10)->resting.at(0).last_contact, std::nullopt);
+}
+
 TEST(OverdueBoardOfRows, ShowsWhatWasSettledSinceApart) {
   Milo milo;
   milo.PlayAll();  // the contact was missed, and made then

@@ -76,6 +76,7 @@ void HideLegs(const v1::LegFigures& all, v1::LegFigures& shown) {
   // Beside the crises that were opened it would tell how many were asked anew: by an alarm in an emergency of
   // its own, or because another one was named.
   Hide("started", shown);
+  Hide("in_time", shown);  // of those started
   Hide("overdue", shown);  // beside what is still open and overdue it would tell the rest
 }
 

@@ -50,6 +50,7 @@ v1::GetReportResponse Plenty() {
   }
   v1::LegFigures& leg = Leg("CLINIC", report);
   leg.set_started(21);
+  leg.set_in_time(15);
   leg.set_acknowledged(12);
   leg.set_told_by_others(4);
   leg.mutable_median()->set_seconds(240);
@@ -63,7 +64,7 @@ v1::GetReportResponse Plenty() {
 TEST(ForOthers, ShowsWhatNobodyCanTellASmallNumberFrom) {
   const auto shown = ForOthers(Plenty());
   const v1::LegFigures& clinic = Shown(shown, "CLINIC");
-  EXPECT_THAT(clinic.hidden(), UnorderedElementsAre("started", "overdue"));
+  EXPECT_THAT(clinic.hidden(), UnorderedElementsAre("started", "in_time", "overdue"));
   EXPECT_THAT(shown.crises().hidden(), IsSupersetOf({"concluded", "open"}))
       << "two quarters would tell what the third hides";
   EXPECT_EQ(clinic.acknowledged(), 12);
@@ -94,7 +95,8 @@ TEST(ForOthers, HidesWhatWouldTellASmallNumberBySubtraction) {
   EXPECT_FALSE(clinic.acknowledged() > 0 && clinic.open() > 0) << "how many there were follows from crises";
   report = Plenty();
   report.mutable_crises()->mutable_legs(0)->set_overdue(20);  // one was in time
-  EXPECT_THAT(Shown(ForOthers(report), "CLINIC").hidden(), UnorderedElementsAre("started", "overdue"));
+  EXPECT_THAT(Shown(ForOthers(report), "CLINIC").hidden(),
+              UnorderedElementsAre("started", "in_time", "overdue"));
 }
 
 // An alarm in an emergency of its own asks every party anew, a renamed leg one more: beside the crises that
@@ -129,6 +131,7 @@ TEST(ForOthers, NeverTellsTheLongestTimeNorAnythingElseOfTheReport) {
   report.set_rejected_discharge_attempts(1);
   const auto shown = ForOthers(report);
   EXPECT_FALSE(Shown(shown, "CLINIC").has_longest());
+  EXPECT_EQ(Shown(shown, "CLINIC").in_time(), 0u);
   EXPECT_EQ(shown.cases_opened(), 0);
   EXPECT_FALSE(shown.has_handovers());
   EXPECT_EQ(shown.rejected_discharge_attempts(), 0);

@@ -14,6 +14,7 @@
 namespace fallverbund::fvctl {
 namespace {
 
+using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
@@ -92,6 +93,57 @@ class Lines {
 };
 
 }  // namespace
+
+namespace {
+
+class Dictionary {
+ public:
+  explicit Dictionary(const MeaningOf& meaning_of) : meaning_of_(meaning_of) {}
+
+  // `named_by`: the field that stands in the names instead; nullptr: none does.
+  void AddAll(const std::string& prefix, const Descriptor& message, const FieldDescriptor* named_by) {
+    for (int i = 0; i < message.field_count(); ++i) {
+      const FieldDescriptor& field = *message.field(i);
+      const bool says_what_is_hidden =
+          field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+      if (&field != named_by && !says_what_is_hidden) AddOne(prefix + field.name(), field);
+    }
+  }
+  std::string Take() { return std::move(csv_); }
+
+ private:
+  void AddOne(const std::string& name, const FieldDescriptor& field) {
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      Add(name, field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM ? "code" : "number", field);
+      return;
+    }
+    const Descriptor& inner = *field.message_type();
+    if (&inner == google::protobuf::Duration::descriptor()) {
+      Add(name + "_seconds", "seconds", field);
+    } else if (&inner == google::protobuf::Timestamp::descriptor()) {
+      Add(name, "RFC 3339", field);
+    } else if (&inner == audit::v1::CodeCount::descriptor()) {
+      Add(name + ".*", "number", field);
+    } else {
+      AddAll(absl::StrCat(name, field.is_repeated() ? ".*." : "."), inner,
+             field.is_repeated() ? inner.field(0) : nullptr);
+    }
+  }
+  void Add(const std::string& name, const std::string& unit, const FieldDescriptor& field) {
+    csv_ += CsvLine({name, unit, meaning_of_(field)});
+  }
+
+  const MeaningOf& meaning_of_;
+  std::string csv_ = CsvLine({"figure", "unit", "meaning"});
+};
+
+}  // namespace
+
+std::string FiguresDictionary(const MeaningOf& meaning_of) {
+  Dictionary dictionary(meaning_of);
+  dictionary.AddAll("", *audit::v1::GetReportResponse::descriptor(), nullptr);
+  return dictionary.Take();
+}
 
 std::string FiguresCsv(const audit::v1::GetReportResponse& report, bool for_others) {
   Lines lines;

@@ -2,9 +2,11 @@
 #ifndef FALLVERBUND_TOOLS_FVCTL_RENDER_FIGURES_CSV_H_
 #define FALLVERBUND_TOOLS_FVCTL_RENDER_FIGURES_CSV_H_
 
+#include <functional>
 #include <string>
 
 #include "fallverbund/audit/v1/audit_service.pb.h"
+#include "google/protobuf/descriptor.h"
 
 namespace fallverbund::fvctl {
 
@@ -13,6 +15,14 @@ namespace fallverbund::fvctl {
 // 0; times in RFC 3339; a duration only where there is one; "hidden" where a small number is hidden (E12).
 // What is `for_others` holds crises alone.
 std::string FiguresCsv(const audit::v1::GetReportResponse& report, bool for_others);
+
+// What a field means, in a sentence; empty: nobody has said.
+using MeaningOf = std::function<std::string(const google::protobuf::FieldDescriptor& field)>;
+
+// The data dictionary of that file: "figure;unit;meaning", every figure that there can be, in the same order.
+// What has one line for each code, party or area is named with * in its place: handovers.offered,
+// crises.legs.*.median_seconds.
+std::string FiguresDictionary(const MeaningOf& meaning_of);
 
 }  // namespace fallverbund::fvctl
 

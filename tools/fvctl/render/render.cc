@@ -130,13 +130,72 @@ std::string CrisisLines(const audit::v1::CrisisFigures& figures) {
                                   " now, late ", Figure(figures, "dangers_overdue"), "\n");
   for (const audit::v1::LegFigures& leg : figures.legs()) {
     absl::StrAppend(&text, "  ", leg.party(), ": ", Figure(leg, "acknowledged"), " acknowledged (",
-                    Figure(leg, "told_by_others"), " told by others)");
+                    Figure(leg, "told_by_others"), " told by others), in time ", Figure(leg, "in_time"));
     if (leg.has_median()) absl::StrAppend(&text, ", median ", HoursAndMinutes(leg.median()));
     if (leg.has_longest()) absl::StrAppend(&text, ", longest ", HoursAndMinutes(leg.longest()));
     absl::StrAppend(&text, "; ", Figure(leg, "overdue"), " late, ", Figure(leg, "open"),
                     " open now, of these overdue ", Figure(leg, "open_overdue"), "\n");
   }
   return text;
+}
+
+std::string NightLines(const audit::v1::TonightFigures& figures) {
+  return absl::StrCat(
+      "nights: ", figures.nights(), ", nobody vouched for ", figures.nobody(), ", without a setting ",
+      figures.without_setting(), Share(figures.without_setting(), figures.nights()), " of ",
+      Counted(figures.cases_without_setting(), "case", "cases"), Codes(figures.kinds()), "\n");
+}
+
+std::string AfterClinicLines(const audit::v1::AfterClinicFigures& figures) {
+  std::string text =
+      absl::StrCat("after the clinic: ", figures.left(), " left, ", figures.met(),
+                   " met afterwards, in time ", figures.met_in_time(),
+                   Share(figures.met_in_time(), figures.met()), ", ", figures.waiting(), " wait now\n");
+  if (figures.has_median())
+    absl::StrAppend(&text, "  from leaving to the meeting, median: ", DaysAndHours(figures.median()),
+                    ", longest: ", DaysAndHours(figures.longest()), "\n");
+  return text;
+}
+
+std::string RightLines(const google::protobuf::RepeatedPtrField<audit::v1::RightFigures>& rights) {
+  std::string text = "rights not covered for a time:\n";
+  for (const audit::v1::RightFigures& one : rights) {
+    absl::StrAppend(&text, "  ", one.domain(), ": ", Counted(one.cases(), "case", "cases"));
+    if (one.has_all())
+      absl::StrAppend(&text, ", together ", DaysAndHours(one.all()), ", median ", DaysAndHours(one.median()));
+    absl::StrAppend(&text, ", ", one.open(), " now\n");
+  }
+  return text;
+}
+
+std::string StandbyLines(const audit::v1::StandbyFigures& figures) {
+  return absl::StrCat("at rest (ruhend): ", figures.rested(), " at some time, a contact was missed in ",
+                      figures.missed(), Share(figures.missed(), figures.rested()), "; ", figures.resting(),
+                      " now, of these overdue ", figures.overdue(), "\n");
+}
+
+std::string WorkloadLines(const audit::v1::WorkloadFigures& figures) {
+  return absl::StrCat("workload: ", Counted(figures.holders(), "person holds", "persons hold"), " ",
+                      Counted(figures.cases(), "case", "cases"), ", median ", figures.median(), ", most ",
+                      figures.most(), "; ", Counted(figures.teams(), "team", "teams"), ", median ",
+                      figures.team_median(), ", most ", figures.team_most(), "\n");
+}
+
+std::string ConferenceLines(const google::protobuf::RepeatedPtrField<audit::v1::ConferenceFigures>& all) {
+  std::string text = "conferences:\n";
+  for (const audit::v1::ConferenceFigures& one : all)
+    absl::StrAppend(&text, "  ", one.name(), ": ", one.held(), " of ", one.planned(), " held, missed ",
+                    one.missed(), ", overdue ", one.overdue(), "\n");
+  return text;
+}
+
+std::string PreventionLines(const audit::v1::PreventionFigures& figures) {
+  const auto hides = [](uint64_t tables) {
+    return tables == 0 ? "" : absl::StrCat(" (hidden in ", tables, ")");
+  };
+  return absl::StrCat("prevention chain: ", Counted(figures.tables(), "quarter", "quarters"), " published, ",
+                      figures.families(), " families", hides(figures.families_hidden()), ", ",
+                      figures.contacts(), " contacts", hides(figures.contacts_hidden()), "\n");
 }
 
 std::string CapacityLines(const audit::v1::CapacityFigures& figures) {
@@ -181,7 +240,11 @@ std::string RenderReport(const audit::v1::GetReportResponse& report) {
       Share(heard.family_heard(), heard.decisions()), "\n", ConfidenceLines(report.confidence()),
       "projects evaluated: ", report.evaluations().asked(), " asked for, ",
       report.evaluations().with_dissent(), " with dissent, agreed", Codes(report.evaluations().agreed()),
-      "\n", CrisisLines(report.crises()), "missed dates", Codes(report.overdue()), "\n");
+      "\n", CrisisLines(report.crises()), AfterClinicLines(report.after_clinic()),
+      NightLines(report.tonight()), RightLines(report.rights()), StandbyLines(report.standby()),
+      WorkloadLines(report.workload()), ConferenceLines(report.conferences()),
+      PreventionLines(report.prevention()), "structural gaps", Codes(report.structural_gaps()),
+      "\nmissed dates", Codes(report.overdue()), "\n");
   if (report.has_median_to_team())
     absl::StrAppend(&text, "from first contact to a team, median: ", DaysAndHours(report.median_to_team()),
                     "\n");

@@ -106,12 +106,48 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
   clinic.set_told_by_others(1);
   clinic.mutable_median()->set_seconds(55);
   clinic.mutable_longest()->set_seconds(3600 + 120);
+  clinic.set_in_time(1);
   clinic.set_overdue(1);
   clinic.set_open(1);
   audit::v1::LegFigures& rescue = *report.mutable_crises()->add_legs();
   rescue.set_party("RESCUE_SERVICE");
   rescue.set_open(2);
   rescue.set_open_overdue(1);
+  report.mutable_after_clinic()->set_left(2);
+  report.mutable_after_clinic()->set_met(1);
+  report.mutable_after_clinic()->set_met_in_time(1);
+  report.mutable_after_clinic()->mutable_median()->set_seconds(93600);
+  report.mutable_after_clinic()->mutable_longest()->set_seconds(93600);
+  report.mutable_after_clinic()->set_waiting(1);
+  report.mutable_tonight()->set_nights(40);
+  report.mutable_tonight()->set_without_setting(10);
+  report.mutable_tonight()->set_cases_without_setting(1);
+  audit::v1::RightFigures& school = *report.add_rights();
+  school.set_domain("EDUCATION");
+  school.set_cases(1);
+  school.mutable_all()->set_seconds(93600);
+  school.mutable_median()->set_seconds(93600);
+  report.mutable_standby()->set_rested(2);
+  report.mutable_standby()->set_missed(1);
+  report.mutable_workload()->set_holders(1);
+  report.mutable_workload()->set_cases(2);
+  report.mutable_workload()->set_median(2);
+  report.mutable_workload()->set_most(2);
+  report.mutable_workload()->set_teams(1);
+  report.mutable_workload()->set_team_median(2);
+  report.mutable_workload()->set_team_most(2);
+  audit::v1::ConferenceFigures& north = *report.add_conferences();
+  north.set_name("CONFERENCE/Nord");
+  north.set_planned(5);
+  north.set_held(2);
+  north.set_overdue(3);
+  report.mutable_prevention()->set_tables(2);
+  report.mutable_prevention()->set_families(31);
+  report.mutable_prevention()->set_contacts(12);
+  report.mutable_prevention()->set_contacts_hidden(1);
+  audit::v1::CodeCount& gap = *report.add_structural_gaps();
+  gap.set_code("SCHOOL_PLACE");
+  gap.set_count(3);
   EXPECT_EQ(
       RenderReport(report),
       "up to 2026-03-02 09:00, log position 87\n"
@@ -136,9 +172,21 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
       "projects evaluated: 1 asked for, 0 with dissent, agreed: CHANGE 1\n"
       "crises: 2 opened; 0 concluded, 1 open now\n"
       "  raised again 0, with a new danger 0; not heard by who leads 0 now, late 0\n"
-      "  CLINIC: 2 acknowledged (1 told by others), median 55 s, longest 1 h 2 min; 1 late, 1 open now, of "
-      "these overdue 0\n"
-      "  RESCUE_SERVICE: 0 acknowledged (0 told by others); 0 late, 2 open now, of these overdue 1\n"
+      "  CLINIC: 2 acknowledged (1 told by others), in time 1, median 55 s, longest 1 h 2 min; 1 late, 1 "
+      "open now, of these overdue 0\n"
+      "  RESCUE_SERVICE: 0 acknowledged (0 told by others), in time 0; 0 late, 2 open now, of these overdue "
+      "1\n"
+      "after the clinic: 2 left, 1 met afterwards, in time 1 (100 %), 1 wait now\n"
+      "  from leaving to the meeting, median: 1 d 2 h, longest: 1 d 2 h\n"
+      "nights: 40, nobody vouched for 0, without a setting 10 (25 %) of 1 case\n"
+      "rights not covered for a time:\n"
+      "  EDUCATION: 1 case, together 1 d 2 h, median 1 d 2 h, 0 now\n"
+      "at rest (ruhend): 2 at some time, a contact was missed in 1 (50 %); 0 now, of these overdue 0\n"
+      "workload: 1 person holds 2 cases, median 2, most 2; 1 team, median 2, most 2\n"
+      "conferences:\n"
+      "  CONFERENCE/Nord: 2 of 5 held, missed 0, overdue 3\n"
+      "prevention chain: 2 quarters published, 31 families, 12 contacts (hidden in 1)\n"
+      "structural gaps: SCHOOL_PLACE 3\n"
       "missed dates\n");
 }
 

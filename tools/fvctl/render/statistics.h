@@ -22,6 +22,9 @@ struct CaseHistoryOf {
 // every time.
 using MarkOf = std::function<std::string(const std::string& text)>;
 
+// What kind of body it is: the code of an OrganisationKind, such as PROVIDER; empty: not known.
+using KindOf = std::function<std::string(const std::string& organisation_id)>;
+
 struct StatisticsFile {
   std::string name, csv;
 };
@@ -30,7 +33,7 @@ struct StatisticsFile {
 // when they ended. `left_out`: ids of cases that nobody could read; the dictionary names them by their marks.
 std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases,
                                                const std::vector<std::string>& left_out, int year,
-                                               const MarkOf& mark);
+                                               const MarkOf& mark, const KindOf& kind_of = nullptr);
 
 }  // namespace fallverbund::fvctl
 

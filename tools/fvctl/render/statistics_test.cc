@@ -16,6 +16,7 @@
 namespace fallverbund::fvctl {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -217,6 +218,7 @@ TEST_F(Statistics, TellOfCareWhatTheLogKnows) {
   crisis::v1::CrisisOpened crisis;
   crisis.set_kind(crisis::v1::CRISIS_KIND_VIOLENCE);
   Happens(On(2026, 1, 5), crisis);
+  of_.history.back().set_organisation_id("school");
   crisis::v1::TakenIntoCare care;
   care.set_care_id("c");
   care.set_detention(true);
@@ -238,8 +240,86 @@ TEST_F(Statistics, TellOfCareWhatTheLogKnows) {
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].at("anlass"), "VIOLENCE");
   EXPECT_EQ(rows[0].at("aufenthalt_vorher"), "FAMILY");
+  EXPECT_EQ(rows[0].at("unterbringung"), "IN_CARE");
+  EXPECT_EQ(rows[0].at("anregung"), "school");
   EXPECT_EQ(rows[0].at("gericht"), "GENEHMIGT");
   EXPECT_EQ(rows[0].at("anschluss"), "PLACEMENT");
+}
+
+TEST_F(Statistics, TellWhereSomebodyWasBeforeAHelpAndAfterIt) {
+  casework::v1::CaseOpened opened;
+  opened.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  Happens(On(2026, 1, 1), opened);
+  Starts(On(2026, 1, 5), "s1");
+  casework::v1::SettingEnded ended;
+  ended.set_setting_id("s1");
+  ended.mutable_next_tonight()->set_kind(common::v1::TONIGHT_KIND_CRISIS_TEAM);
+  Happens(On(2026, 3, 1), ended);
+  Starts(On(2026, 3, 20), "s2", casework::v1::COMPONENT_KIND_OUTPATIENT);
+  Starts(On(2026, 6, 20), "s3", casework::v1::COMPONENT_KIND_THERAPY);
+  const auto helps = Table("hilfen.csv", 2026);
+  EXPECT_EQ(helps.at(0).at("lebenssituation"), "FAMILY");
+  EXPECT_EQ(helps.at(0).at("anschluss"), "CRISIS_TEAM");
+  EXPECT_EQ(helps.at(0).at("anschluss_hilfe"), "OUTPATIENT") << "the other one began too late to follow it";
+  EXPECT_EQ(helps.at(1).at("lebenssituation"), "CRISIS_TEAM");
+  EXPECT_EQ(helps.at(1).at("anschluss"), "") << "it runs";
+  EXPECT_EQ(helps.at(1).at("anschluss_hilfe"), "");
+}
+
+TEST_F(Statistics, TellWhyAHelpBeganAndWhatWasKnownThen) {
+  intake::v1::InquiryReceived inquiry;
+  inquiry.add_symptoms(intake::v1::SYMPTOM_SUBSTANCES);
+  inquiry.add_symptoms(intake::v1::SYMPTOM_NO_SCHOOL);
+  Happens(On(2026, 1, 1), inquiry);
+  casework::v1::RightAssessed school;
+  school.set_domain(casework::v1::RIGHT_DOMAIN_EDUCATION);
+  Happens(On(2026, 1, 2), school);
+  casework::v1::GuardianNamed guardian;
+  guardian.set_kind(casework::v1::GUARDIAN_KIND_PERSON);
+  Happens(On(2026, 1, 3), guardian);
+  Starts(On(2026, 2, 1), "s1");
+  school.set_covered(true);
+  Happens(On(2026, 3, 1), school);
+  crisis::v1::CourtDecided court;
+  court.set_detention(crisis::v1::DETENTION_CLINIC);
+  Happens(On(2026, 3, 2), court);
+  Starts(On(2026, 4, 1), "s2");
+  const auto helps = Table("hilfen.csv", 2026);
+  EXPECT_EQ(helps.at(0).at("gruende"), "NO_SCHOOL,SUBSTANCES");
+  EXPECT_EQ(helps.at(0).at("schule"), "NICHT_GEDECKT");
+  EXPECT_EQ(helps.at(0).at("gericht"), "VORMUND_BESTELLT");
+  EXPECT_EQ(helps.at(1).at("schule"), "GEDECKT");
+  EXPECT_EQ(helps.at(1).at("gericht"), "FREIHEITSENTZIEHUNG_ABGELEHNT,VORMUND_BESTELLT");
+}
+
+TEST_F(Statistics, TellWhatKindOfBodyProvidesAHelp) {
+  Starts(On(2026, 1, 1), "s1");
+  const auto mark = [](const std::string& text) { return text; };
+  const auto kind = [](const std::string& id) { return id == "provider" ? "PROVIDER" : "CLINIC"; };
+  EXPECT_THAT(OfficialStatistics({of_}, {}, 2026, mark, kind).at(0).csv, HasSubstr(";provider;PROVIDER;"));
+}
+
+TEST_F(Statistics, TellOfARiskWhereSomebodyWasAndWhoPaid) {
+  casework::v1::TonightMoved moved;
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  Happens(On(2026, 1, 1), moved);
+  Assessed(On(2026, 1, 5), "a1");
+  Starts(On(2026, 2, 1), "s1");
+  casework::v1::FundingDecided funding;
+  funding.set_setting_id("s1");
+  funding.set_payer(casework::v1::PAYER_INTEGRATION);
+  funding.set_decision(casework::v1::FUNDING_DECISION_GRANTED);
+  Happens(On(2026, 2, 2), funding);
+  crisis::v1::CourtDecided court;
+  court.set_granted(true);
+  Happens(On(2026, 2, 3), court);
+  Assessed(On(2026, 2, 5), "a2");
+  const auto risks = Table("gefaehrdungseinschaetzungen.csv", 2026);
+  EXPECT_EQ(risks.at(0).at("aufenthalt"), "WHEREABOUTS_UNKNOWN");
+  EXPECT_EQ(risks.at(0).at("eingliederungshilfe"), "");
+  EXPECT_EQ(risks.at(0).at("gericht"), "");
+  EXPECT_EQ(risks.at(1).at("eingliederungshilfe"), "ja");
+  EXPECT_EQ(risks.at(1).at("gericht"), "FREIHEITSENTZIEHUNG_GENEHMIGT");
 }
 
 // Another office takes into care before the first has said that its own is over.
@@ -310,6 +390,46 @@ TEST_F(PreliminaryCare, EndsWhenNobodyIsAllocatedAndCareGoesOnByItsOwnLine) {
   EXPECT_EQ(rows[0].at("massnahme"), "§ 42");
   EXPECT_EQ(rows[0].at("wiederholt"), "nein") << "the other one was of another kind";
   EXPECT_NE(rows[0].at("kennnummer"), rows[1].at("kennnummer"));
+}
+
+TEST_F(PreliminaryCare, KnowsWhereSomebodyWasBeforeAndADayAfterIt) {
+  const auto moves = [this](absl::Time at, common::v1::TonightKind kind) {
+    casework::v1::TonightMoved moved;
+    moved.mutable_to()->set_kind(kind);
+    Happens(at, moved);
+  };
+  intake::v1::ContactReceived contact;
+  contact.set_source(intake::v1::CONTACT_SOURCE_EMERGENCY_SERVICE);
+  Happens(On(2026, 1, 1), contact);
+  casework::v1::CaseOpened opened;
+  opened.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  Happens(On(2026, 1, 2), opened);
+  Received(On(2026, 1, 5));
+  moves(On(2026, 1, 5) + absl::Hours(6), common::v1::TONIGHT_KIND_PLACEMENT);
+  casework::v1::ArrivalConfirmed arrived;
+  *arrived.mutable_arrived_at() = ToProto(On(2026, 1, 20));
+  Happens(On(2026, 1, 20), arrived);
+  moves(On(2026, 1, 20) + absl::Hours(3), common::v1::TONIGHT_KIND_FAMILY);
+  moves(On(2026, 1, 25), common::v1::TONIGHT_KIND_CLINIC);
+  Starts(On(2026, 1, 26), "s1");
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].at("aufenthalt_vorher"), "OUTREACH");
+  EXPECT_EQ(rows[0].at("anschluss"), "FAMILY");
+  EXPECT_EQ(rows[0].at("unterbringung"), "OUTREACH,PLACEMENT");
+  EXPECT_EQ(rows[0].at("anregung"), "EMERGENCY_SERVICE");
+  EXPECT_EQ(rows[0].at("herkunft"), "ja") << "by the law's own word (§ 42a)";
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("herkunft"), "ja");
+}
+
+TEST_F(PreliminaryCare, SaysNothingOfBeforeWhereTheCaseBeganWithIt) {
+  Received(On(2026, 1, 5));
+  casework::v1::CaseOpened opened;
+  opened.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
+  Happens(On(2026, 1, 6), opened);
+  casework::v1::MinorExcluded excluded;
+  Happens(On(2026, 1, 9), excluded);
+  EXPECT_EQ(Table("inobhutnahmen.csv", 2026).at(0).at("aufenthalt_vorher"), "");
 }
 
 TEST_F(PreliminaryCare, EndsWithTheReturnToTheGuardians) {
@@ -434,9 +554,12 @@ TEST_F(Statistics, DescribeEveryColumnAndSayWhatTheLogDoesNotHold) {
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 25 + 22 + 20);
-  EXPECT_THAT(dictionary,
-              HasSubstr("hilfen.csv;geschlecht;Geschlecht;;\"steht nicht im Protokoll; die Stelle"));
+  EXPECT_EQ(columns, 26 + 22 + 20);
+  EXPECT_THAT(dictionary, HasSubstr("hilfen.csv;geschlecht;Geschlecht;;\"steht nicht im Protokoll: keine "));
+  EXPECT_THAT(dictionary, HasSubstr("hilfen.csv;schule;\"Recht auf Bildung bei Beginn; leer: nicht"));
+  // What is empty for good says why; what is filled says from which event.
+  for (const absl::string_view line : absl::StrSplit(dictionary, "\r\n", absl::SkipEmpty()))
+    EXPECT_THAT(std::string(line), Not(EndsWith(";"))) << "no source";
 }
 
 }  // namespace
