@@ -423,10 +423,10 @@ TEST_F(PreliminaryCare, KnowsWhereSomebodyWasBeforeAndADayAfterIt) {
 }
 
 TEST_F(PreliminaryCare, SaysNothingOfBeforeWhereTheCaseBeganWithIt) {
-  Received(On(2026, 1, 5));
   casework::v1::CaseOpened opened;
   opened.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
-  Happens(On(2026, 1, 6), opened);
+  Happens(On(2026, 1, 5) + absl::Hours(2), opened);
+  Received(On(2026, 1, 5));
   casework::v1::MinorExcluded excluded;
   Happens(On(2026, 1, 9), excluded);
   EXPECT_EQ(Table("inobhutnahmen.csv", 2026).at(0).at("aufenthalt_vorher"), "");
