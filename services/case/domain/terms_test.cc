@@ -124,7 +124,10 @@ TEST(Terms, OfTheLooksAfterAMoveStayWhatTheirEventsSay) {
   CaseStory story = std::move(CaseOfferedToBerg().Takes(With(care::kFirstFollowUp, 21)));
   const std::string handover = story.handover();
   const Decision moved = story.When(kBerg, Accept(handover, kBerg));
-  const auto& move = moved.events()[1].responsibility_moved();
+  v1::ResponsibilityMoved move;
+  for (const v1::CaseEvent& event : moved.events()) {
+    if (event.has_responsibility_moved()) move = event.responsibility_moved();
+  }
   EXPECT_EQ(FromProto(move.follow_up_due()), kStart + Days(21));
   EXPECT_EQ(move.first_follow_up_days(), 21u);
   OfficeTerms later = With(care::kFirstFollowUp, 7);

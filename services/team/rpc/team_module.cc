@@ -13,6 +13,7 @@
 #include "libs/reaction/oneof_rule.h"
 #include "services/team/reactions/register_reactions.h"
 #include "services/team/reactions/team_reactions.h"
+#include "services/team/rpc/team_commands.h"
 
 namespace fallverbund::team {
 namespace {

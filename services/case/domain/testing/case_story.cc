@@ -618,7 +618,7 @@ Decision CaseStory::When(const Person& who, const Command& command) {
   const std::string id = "id-" + std::to_string(++commands_);
   const decider::Given given{{who.organisation, who.id, who.role}, now_, now_, id};
   Command wish = command;
-  wish.office_id = state_.responsibility.holder().organisation_id;
+  if (state_.opened()) wish.office_id = state_.responsibility.holder().organisation_id;
   wish.terms = terms_;
   wish.others_terms = others_terms_;
   Decision decision = CaseDecider::Decide(state_, wish, given);
