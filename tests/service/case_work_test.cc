@@ -163,8 +163,8 @@ TEST_F(CaseWorkTest, AUnitsListIsShownAsItWasToTheUnitAndToAuditors) {
 TEST_F(CaseWorkTest, AUnitSeesOfAnotherUnitsCaseTheOfferAlone) {
   OfferToSouth();
   EXPECT_THAT(OfUnit(kStar), ElementsAre("HANDOVER_OFFERED", "DUE HANDOVER_ANSWER"));
-  EXPECT_THAT(OfUnit(kSpecht),
-              ElementsAre("CASE_HELD", "TONIGHT_HELD", "HANDOVER_OFFERED", "DUE HANDOVER_ANSWER"));
+  EXPECT_THAT(OfUnit(kSpecht), ElementsAre("CASE_HELD", "TONIGHT_HELD", "HANDOVER_OFFERED",
+                                           "HANDOVER_AWAITED", "DUE HANDOVER_ANSWER"));
   v1::CaseEvent revoked;
   revoked.mutable_handover_revoked()->set_handover_id(IdOf("handover"));
   InCase(revoked);
@@ -190,8 +190,9 @@ TEST_F(CaseWorkTest, ACaseThatMovedIsInTheListOfItsNewUnit) {
 TEST_F(CaseWorkTest, ADepartmentHeadSeesAllUnitsPageByPage) {
   OfferToSouth();
   const std::vector<std::string> all = OfOrganisation(kEule);
-  EXPECT_EQ(all.size(), 6);  // four in the unit that holds, two in the one that is asked
-  for (const int page_size : {1, 2, 3, 4, 5}) EXPECT_EQ(OfOrganisation(kEule, page_size), all) << page_size;
+  EXPECT_EQ(all.size(), 7);  // five in the unit that holds, two in the one that is asked
+  for (const int page_size : {1, 2, 3, 4, 5, 6})
+    EXPECT_EQ(OfOrganisation(kEule, page_size), all) << page_size;
   EXPECT_EQ(service_.Ask(&Cases::Stub::ListOrganisationWork, kAdler, v1::ListOrganisationWorkRequest())
                 .status.error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
@@ -221,6 +222,32 @@ TEST_F(CaseWorkTest, AFilterShowsWhoStandsByAndUntilWhen) {
   *own.mutable_filter() = overdue;
   EXPECT_THAT(All(&Cases::Stub::ListInbox, kAdler, own, 1), ElementsAre("OVERDUE STANDBY_CONTACT"));
   EXPECT_THAT(All(&Cases::Stub::ListInbox, kStar, own), IsEmpty());
+}
+
+// N13, § 36b: what changes in a person's life within a year, and what is to be looked at again (A8).
+TEST_F(CaseWorkTest, AFilterShowsTransitionsAYearAheadAndReviewsThatAreDue) {
+  const absl::Time now = service_.clock().Now();
+  v1::CaseEvent planned, replan;
+  *planned.mutable_help_planned()->mutable_planned_end() = ToProto(now + Days(365 + 90));
+  *planned.mutable_help_planned()->mutable_transition_check_due() = ToProto(now + Days(90));
+  *replan.mutable_replan_opened()->mutable_meeting_due() = ToProto(now + Days(7));
+  InCase(planned);
+  InCase(replan);
+  v1::WorkFilter transitions;
+  transitions.add_clocks(common::v1::CLOCK_KIND_TRANSITION_CHECK);
+  transitions.add_clocks(common::v1::CLOCK_KIND_PLANNED_END);
+  *transitions.mutable_due_before() = ToProto(now + Days(365));
+  EXPECT_THAT(OfUnit(kSpecht, transitions), ElementsAre("DUE TRANSITION_CHECK"))
+      << "a year before help is planned to end, which itself is further away";
+  v1::WorkFilter reviews;
+  reviews.add_clocks(common::v1::CLOCK_KIND_CASE_REVIEW);
+  reviews.add_clocks(common::v1::CLOCK_KIND_TEAM_REVIEW);
+  v1::ListOrganisationWorkRequest all;
+  *all.mutable_filter() = reviews;
+  EXPECT_THAT(All(&Cases::Stub::ListOrganisationWork, kEule, all), ElementsAre("DUE CASE_REVIEW"));
+  v1::ListInboxRequest own;
+  *own.mutable_filter() = reviews;
+  EXPECT_THAT(All(&Cases::Stub::ListInbox, kAdler, own), ElementsAre("DUE CASE_REVIEW"));
 }
 
 TEST_F(CaseWorkTest, APageTokenIsGoodForItsFilterAlone) {

@@ -80,9 +80,10 @@ TEST(Sentences, SayWhatGoesAlongWithTheCase) {
   casework::v1::HandoverPrepared draft;
   draft.set_to_organisation_id("east");
   draft.add_package()->set_position(8);
-  EXPECT_EQ(Tell(draft),
-            "a handover is prepared for <east> (Übergabe vorbereitet): 1 documents looked at; nobody is asked "
-            "yet");
+  EXPECT_EQ(
+      Tell(draft),
+      "a handover is prepared for <east> (Übergabe vorbereitet): 1 documents looked at; nobody is asked "
+      "yet");
   draft.Clear();
   draft.set_put_away(true);
   EXPECT_EQ(Tell(draft), "what was prepared for a handover is put away");
