@@ -79,7 +79,7 @@ class Pages(PagesInBrowser, unittest.TestCase):
     def test_every_page_is_served_without_a_name_and_every_read_is_counted(self):
         case = self.cases()[0]['case_id']
         before = self.reads()
-        for path, shown in (('/', case), ('/findings', 'Kein Befund'), ('/overdue', 'Ruhende'), ('/figures', 'Rückschläge'), (f'/case/{case}', '<svg'),
+        for path, shown in (('/', case), ('/findings', 'Kein Befund'), ('/overdue', 'Ruhende'), ('/figures', 'Nächte ohne Setting'), (f'/case/{case}', '<svg'),
                             (f'/case/{case}?lang=en', 'Who was responsible when')):
             status, page = self.get(path)
             self.assertEqual(status, 200, path)
@@ -180,6 +180,20 @@ class Pages(PagesInBrowser, unittest.TestCase):
             self.assert_tells_no_name(content)
             for case in self.cases():
                 self.assertNotIn(case['case_id'].encode(), content)
+        self.assertIn(';PROVIDER;', (self.folder / 'hilfen.csv').read_text(), 'the directory says what kind of body it is')
+
+    def test_the_figures_have_a_dictionary_and_hold_no_name(self):
+        csv, dictionary = self.folder / 'figures.csv', self.folder / 'dictionary.csv'
+        done = self.fvctl('audit', 'figures', '--csv', csv, '--dictionary', dictionary)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for file in (csv, dictionary):
+            self.assert_tells_no_name(file.read_bytes())
+        self.assertIn('Verbleib heute Nacht</th><td class="good">0</td>', self.get('/findings')[1].decode(), 'zeros too')
+        figures = dict(line.split(';', 1) for line in csv.read_text().splitlines())
+        self.assertGreater(int(figures['tonight.nights']), 0)
+        self.assertEqual(figures['tonight.nobody'], '0')
+        self.assertEqual(int(figures['workload.cases']) + int(figures['workload.resting']), int(figures['cases_open']))
+        self.assertIn('must be 0', next(line for line in dictionary.read_text().splitlines() if line.startswith('tonight.nobody;')))
 
     def test_one_case_is_exported_and_judged_without_the_house(self):
         case, policy, archive = self.cases()[0]['case_id'], self.house.sealing.policy, self.folder / 'case'
