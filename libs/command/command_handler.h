@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,8 +36,15 @@ inline constexpr size_t kCachedStates = 4096;
 template <decider::Decider D>
 class CommandHandler {
  public:
-  explicit CommandHandler(CommandDesk& desk, size_t cached_states = kCachedStates)
-      : desk_(desk), cache_(cached_states) {
+  // Hears of each decision that has events, before they are appended: a race may still be lost. For whoever
+  // judges decisions from outside and needs the command, which the log does not hold. Thread-safe; must not
+  // block.
+  using Watch = std::function<void(const CommandContext& context, const typename D::State& before,
+                                   const typename D::Command& command, const decider::Given& given,
+                                   const std::vector<typename D::Event>& events)>;
+
+  explicit CommandHandler(CommandDesk& desk, size_t cached_states = kCachedStates, Watch watch = nullptr)
+      : desk_(desk), cache_(cached_states), watch_(std::move(watch)) {
     FV_CHECK(D::kContext == desk.context());
   }
 
@@ -66,12 +74,13 @@ class CommandHandler {
       if (answered) return *answered;
 
       const absl::Time now = std::max(desk_.Now(), context.not_before);
-      const auto decision = D::Decide(known->state, command,
-                                      {.actor = context.actor,
-                                       .now = now,
-                                       .occurred_at = context.occurred_at.value_or(now),
-                                       .new_id = desk_.NewIdFor(context.command_id)});
+      const decider::Given given{.actor = context.actor,
+                                 .now = now,
+                                 .occurred_at = context.occurred_at.value_or(now),
+                                 .new_id = desk_.NewIdFor(context.command_id)};
+      const auto decision = D::Decide(known->state, command, given);
       const bool changes = !decision.refused() && !decision.events().empty();
+      if (changes && watch_) watch_(context, known->state, command, given, decision.events());
       if (!changes && context.reaction.empty()) {
         FV_ASSIGN_OR_RETURN(bool up_to_date,
                             desk_.WasUpToDate(subject, known->tail.link.last_position, context.deadline));
@@ -182,6 +191,7 @@ class CommandHandler {
 
   CommandDesk& desk_;
   LruCache<Folded> cache_;
+  const Watch watch_;
 };
 
 }  // namespace fallverbund::command

@@ -106,6 +106,29 @@ TEST_F(CommandHandlerTest, AnAcceptedCommandIsOneCommitThatSaysEverything) {
             crypto::DeriveAggregateId(testing::kIdKey, context.command_id, "new"));
 }
 
+TEST_F(CommandHandlerTest, WhoeverWatchesHearsOfWhatHasEventsBeforeItIsWritten) {
+  auto life = Begin("a");
+  std::vector<std::string> heard;
+  const uint64_t before = Head();
+  CommandHandler<JarDecider> jars(
+      life->instance.desk(), kCachedStates,
+      [&](const CommandContext& context, const JarDecider::State& state, const JarDecider::Command& command,
+          const decider::Given& given, const std::vector<JarEvent>& events) {
+        EXPECT_EQ(Head(), before + heard.size());
+        EXPECT_EQ(state.coins, static_cast<int64_t>(5 * heard.size()));
+        EXPECT_EQ(std::get<AddCoins>(command).coins, 5);
+        EXPECT_EQ(given.now, clock_.Now());
+        EXPECT_EQ(events.size(), 1u);
+        heard.push_back(context.command_id);
+      });
+  const auto first = RequestTo("jar", "r1"), second = RequestTo("jar", "r2");
+  EXPECT_TRUE(jars.Handle(first, AddCoins{5}).ok());
+  EXPECT_TRUE(jars.Handle(first, AddCoins{5}).ok());                   // was answered before
+  EXPECT_TRUE(jars.Handle(RequestTo("jar", "r3"), AddCoins{0}).ok());  // nothing to do
+  EXPECT_TRUE(jars.Handle(second, AddCoins{5}).ok());
+  EXPECT_THAT(heard, ::testing::ElementsAre(first.command_id, second.command_id));
+}
+
 TEST_F(CommandHandlerTest, TheReceiptPromisesInclusionWithinAMinute) {
   auto life = Begin("a");
   Outcome outcome = Handle(*life, RequestTo("jar", "r1"), AddCoins{5});

@@ -155,16 +155,23 @@ def read_rows():
 
 
 def guarded_rooms():
-    """Folders whose rules are compiled once more, with each guard left out in turn."""
-    return {str(file.parent.relative_to(ROOT)) for file in (ROOT / 'services').rglob('CMakeLists.txt')
-            if re.search(r'fv_guards_test\(|case_guards', file.read_text())}
+    """{folder of rules: folder of their sentences}: they are compiled once more, with each guard left out in turn."""
+    rooms = {}
+    for top in ('services', 'tests'):
+        for file in sorted((ROOT / top).rglob('CMakeLists.txt')):
+            text, here = file.read_text(), folder_of(file)
+            elsewhere = re.findall(r'fv_guards_test\(NAME \w+ FOLDER \${PROJECT_SOURCE_DIR}/(\S+)', text)
+            rooms |= {folder: here for folder in elsewhere}
+            if not elsewhere and re.search(r'fv_guards_test\(|case_guards', text):
+                rooms[here] = here
+    return rooms
 
 
 def how_it_fails(line, known, guards, rooms):
     """(what is left out for the tests of this row to fail, what is wrong with the line)."""
     by_guard = {(str(pathlib.PurePath(file).parent), code) for file, code in guards}
     missed = sorted({code for room, code in by_guard if room in rooms
-                     and any((room, code) in known.get(test, ()) for test in line['tests'].split())})
+                     and any((rooms[room], code) in known.get(test, ()) for test in line['tests'].split())})
     left_out, wrong = [short(missed)] if missed else [], []
     if line['file']:
         file = ROOT / line['file']

@@ -30,9 +30,9 @@ class AuditReader final : public service::Module {
   audit::LogView view_{audit::Bounds{}};
 };
 
-std::unique_ptr<service::Module> MakeModule(const std::string& context) {
+std::unique_ptr<service::Module> MakeModule(const std::string& context, const Ground& ground) {
   if (context == "intake") return std::make_unique<intake::IntakeModule>();
-  if (context == "case") return std::make_unique<casework::CaseModule>();
+  if (context == "case") return std::make_unique<casework::CaseModule>(ground.case_decides);
   if (context == "team") return std::make_unique<team::TeamModule>();
   if (context == "crisis") return std::make_unique<crisis::CrisisModule>();
   FV_CHECK(context == kAudit);
@@ -66,7 +66,7 @@ Instance::Instance(const Ground& ground, std::string context, std::string name, 
                .random = [&ground](size_t count) { return ground.dice.Bytes(count); }},
               &ground.vault, &ground.clock),
       signer_(eventlog::SignedLog::signer(context_)),
-      module_(MakeModule(context_)) {
+      module_(MakeModule(context_, ground)) {
   host_ = std::make_unique<service::Host>(
       service::Ports{
           .log = log_,

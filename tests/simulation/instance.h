@@ -25,6 +25,7 @@
 #include "libs/seal/key_vault.h"
 #include "libs/seal/vault_sealer.h"
 #include "libs/service/host.h"
+#include "services/case/rpc/case_service.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/fiber.h"
 #include "tests/simulation/ports.h"
@@ -43,6 +44,7 @@ struct Ground {
   eventlog::LogIdentity identity;
   service::Pipeline::WhoCalls who_calls;
   std::function<void(const std::string&)> wrong;  // something that must never happen
+  casework::CaseHandler::Watch case_decides;
 };
 
 inline constexpr char kAudit[] = "audit";

@@ -2,77 +2,83 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "libs/base/check.h"
 #include "libs/base/time.h"
 #include "libs/command/given.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/eventlog/subject.h"
-#include "services/audit/domain/strands.h"
 #include "services/case/domain/case_decider.h"
+#include "services/case/domain/invariants.h"
+#include "tests/simulation/differ.h"
 
 namespace fallverbund::simulation {
 namespace {
-
-using audit::v1::CaseFile;
 
 bool HasPerson(const care::Holder& holder) {
   return !holder.organisation_id.empty() && !holder.person_id.empty();
 }
 
-// Who holds the strand, in both's words; empty: nobody.
-std::string Held(const CaseFile& file, common::v1::Strand strand) {
-  const auto* span = audit::Held(file, strand);
-  return span == nullptr ? ""
-                         : absl::StrCat(span->holder().organisation_id(), " ", span->holder().person_id());
-}
-std::string Named(const care::Holder& holder) {
-  return absl::StrCat(holder.organisation_id, " ", holder.person_id);
-}
-
-// Seats that count: who has committed in person, and nobody has followed yet.
-std::set<std::string> Seated(const CaseFile& file) {
-  std::set<std::string> seated;
-  for (const auto& seat : file.seats()) {
-    if (seat.committed()) seated.insert(seat.person_id());
-    if (!seat.committed() && !seat.predecessor_person_id().empty())
-      seated.insert(seat.predecessor_person_id());
+// The simulation's directory, as the invariants ask it.
+class Association final : public casework::testing::World {
+ public:
+  bool IsPublicBody(const std::string& organisation_id) const override {
+    return IsA(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, organisation_id);
   }
-  return seated;
-}
-std::set<std::string> Seated(const casework::State& state) {
-  std::set<std::string> seated;
-  for (const auto& seat : state.seats) {
-    if (seat.committed) seated.insert(seat.who.person_id);
+  bool IsEmergencyService(const std::string& organisation_id) const override {
+    return IsA(team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE, organisation_id);
   }
-  return seated;
-}
+  // Who takes a young person into care, or accompanies a night, may name no unit.
+  bool IsKnown(const care::Holder& holder) const override {
+    const Person* person = FindAnybody(holder.person_id);
+    return person != nullptr && person->organisation == holder.organisation_id &&
+           (holder.unit_id.empty() || person->unit == holder.unit_id);
+  }
 
-// The audit was written from the mission's text, not from the case's code: where the two differ, one is
-// wrong.
-std::string Differ(const casework::State& state, const CaseFile& file) {
-  if (state.ended.has_value() != file.lawfully_ended()) return "whether the case has ended";
-  if (state.ended) return "";
-  if (Named(state.responsibility.holder()) != Held(file, common::v1::STRAND_CASE)) return "who holds CASE";
-  if (Named(state.tonight.holder().holder) != Held(file, common::v1::STRAND_TONIGHT))
-    return "who shelters tonight";
-  const auto* night = audit::Held(file, common::v1::STRAND_TONIGHT);
-  if (state.tonight.holder().kind != night->tonight_kind()) return "where the night is spent";
-  const std::string coordination = state.coordination.held() ? Named(state.coordination.holder()) : "";
-  if (coordination != Held(file, common::v1::STRAND_COORDINATION)) return "who coordinates";
-  if (state.shared != !file.shared_team_id().empty()) return "whether responsibility is shared";
-  if (Seated(state) != Seated(file)) return "who has a seat";
-  if (state.understood != (file.cycle() == file.understood_cycle()))
-    return "whether this cycle is understood";
-  if (state.standby.has_value() != file.has_standby()) return "whether the case rests";
-  if ((state.ending ? state.ending->id : "") != file.ending().end_id()) return "which end is asked for";
-  if (state.of_age != file.of_age()) return "who is of age";
-  return "";
+ private:
+  static bool IsA(team::v1::OrganisationKind kind, std::string_view id) {
+    const Organisation& organisation = OrganisationOf(id);  // or the first, of an id that nobody has
+    return organisation.kind == kind && organisation.administrator.organisation == id;
+  }
+};
+
+void NoteIds(const google::protobuf::Message& message, Names& names) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* field : fields) {
+    std::string name(field->name());
+    if (field->is_repeated() && name.ends_with("_ids")) name.pop_back();
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+        NoteIds(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                     : reflection.GetMessage(message, field),
+                names);
+      } else if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING && name.ends_with("_id")) {
+        std::vector<std::string>& known = names[name];
+        const std::string id = field->is_repeated() ? reflection.GetRepeatedString(message, field, i)
+                                                    : reflection.GetString(message, field);
+        if (std::find(known.begin(), known.end(), id) == known.end()) known.push_back(id);
+      }
+    }
+  }
+}
+void NoteIds(const eventlog::v1::Event& event, Names& names) {
+  const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
+  if (type == nullptr) return;
+  const std::unique_ptr<google::protobuf::Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  FV_CHECK(message->ParseFromString(event.data()));
+  NoteIds(*message, names);
 }
 
 }  // namespace
@@ -86,6 +92,35 @@ void Ledger::ReadOn(eventlog::EventLog& log) {
     FV_CHECK(message.ok() && message->has_value());
     Take(**message);
     ++position_;
+  }
+}
+
+void Ledger::CaseDecided(const std::string& command_id, const casework::State& before,
+                         const casework::Command& command, const decider::Given& given,
+                         const casework::Events& events) {
+  static const Association association;
+  casework::State after = before;
+  for (const auto& event : events) after = casework::CaseDecider::Evolve(std::move(after), event, given);
+  const casework::testing::Step step{association, before, command, given, events, after};
+  std::string& broken = decided_[command_id];  // of one that lost a race, the last decision counts
+  broken.clear();
+  for (const auto& invariant : casework::testing::Invariants()) {
+    if (!invariant.holds(step)) absl::StrAppend(&broken, broken.empty() ? "" : "; ", invariant.name);
+  }
+  if (broken.empty()) return;
+  std::string said;
+  for (const auto& event : events) absl::StrAppend(&said, " ", eventlog::PackOneof(event).type());
+  wrong_(absl::StrCat("R0: a case breaks ", broken, " by", said));
+}
+
+// Of what a case decided and wrote: either may be wrong, or both.
+void Ledger::CompareWithAudit(const std::string& command_id, bool found, uint64_t position) {
+  const auto decided = decided_.find(command_id);
+  if (decided == decided_.end()) {
+    wrong_(absl::StrCat("R0: nobody saw the case decide what stands at position ", position));
+  } else if (decided->second.empty() == found) {
+    wrong_(absl::StrCat("R0: at position ", position, " the audit finds ", found ? "something" : "nothing",
+                        ", and the case breaks ", found ? "no invariant" : decided->second));
   }
 }
 
@@ -118,6 +153,8 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
   if (known_.emplace(commit.aggregate_type(), subject->aggregate_id).second)  // a settlement may come first
     ids_[commit.aggregate_type()].push_back(subject->aggregate_id);
 
+  for (const auto& event : commit.events()) NoteIds(event, names_[subject->aggregate_id]);
+
   if (commit.aggregate_type() == "organisation") TakeDirectory(subject->aggregate_id, commit);
   if (commit.aggregate_type() == "transition") TakeTransition(subject->aggregate_id, commit);
   if (commit.aggregate_type() == "deployment") TakeDeployment(subject->aggregate_id, commit);
@@ -128,6 +165,7 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
   });
   known_at_ = std::max(known_at_, FromProto(commit.recorded_at()));
   const audit::Entry entry{message.position, subject->context, subject->aggregate_id, commit, known_at_};
+  bool found = false;
   for (const auto& finding : audit::Take(entry, audit::Bounds{}, memory_).verdict.findings) {
     // Days that passed in one leap left no time to write the overdue entry; that is the leap's fault.
     if (finding.kind() == audit::v1::FINDING_KIND_STANDBY_OVERDUE) continue;
@@ -136,6 +174,7 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
       late_about_.insert(memory_.ChainOf(subject->aggregate_id).value_or(""));
       continue;
     }
+    found = true;
     wrong_(absl::StrCat("P12: the audit finds at ", finding.position(), ": ",
                         audit::v1::FindingKind_Name(finding.kind()), " ", finding.detail()));
   }
@@ -144,6 +183,7 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
       commit.aggregate_type() != casework::CaseDecider::kAggregateType) {
     return;
   }
+  CompareWithAudit(commit.command_id(), found, message.position);
   casework::State& state = cases_[subject->aggregate_id];
   for (const auto& stored : commit.events()) {
     auto event = eventlog::UnpackOneof<casework::v1::CaseEvent>(stored);
@@ -309,6 +349,12 @@ uint64_t Ledger::LastOf(const std::string& aggregate_id, uint64_t until) const {
   if (found == last_.end()) return 0;
   const auto behind = std::upper_bound(found->second.begin(), found->second.end(), until);
   return behind == found->second.begin() ? 0 : *std::prev(behind);
+}
+
+const Names& Ledger::NamedIn(const std::string& aggregate_id) const {
+  static const Names none;
+  const auto found = names_.find(aggregate_id);
+  return found == names_.end() ? none : found->second;
 }
 
 const std::vector<std::string>& Ledger::Ids(const std::string& type) const {

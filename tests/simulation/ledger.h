@@ -1,7 +1,8 @@
 // The log as somebody who sees everything at once reads it: what the clients' guesses are drawn from, and
 // what is compared with their answers. Checks every prefix as it reads: versions, one effect per command,
 // what a crisis promises of its legs, and that the audit's checker finds nothing and believes of each case
-// what the case believes of itself.
+// what the case believes of itself. Of what a case decides it checks the invariants that the exploration
+// checks, too: they hold wherever the checker finds nothing.
 #ifndef FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
 #define FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
 
@@ -14,8 +15,10 @@
 #include <vector>
 
 #include "fallverbund/eventlog/v1/commit.pb.h"
+#include "libs/decider/decider.h"
 #include "libs/eventlog/event_log.h"
 #include "services/audit/domain/testing/memory_in_maps.h"
+#include "services/case/domain/decide.h"
 #include "services/case/domain/state.h"
 #include "services/crisis/domain/crisis_decider.h"
 #include "services/crisis/domain/deployment_decider.h"
@@ -30,6 +33,9 @@ struct Recorded {
   std::string events;  // names of them
 };
 
+// What the events of one record name, by the name of the field, without the s of many: "session_id".
+using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 // Whoever led the crisis or held its case when a leg was late, or climbed, at this position (D2).
 struct MissingLeg {
   uint64_t position = 0;
@@ -42,6 +48,10 @@ class Ledger {
 
   // Reads on to the end of `log`.
   void ReadOn(eventlog::EventLog& log);
+  // An instance is about to write what it decided for the command of this id, on the state that it knows.
+  void CaseDecided(const std::string& command_id, const casework::State& before,
+                   const casework::Command& command, const decider::Given& given,
+                   const casework::Events& events);
 
   uint64_t position() const { return position_; }
   // In the order of the log; at most one, unless a promise is broken.
@@ -52,6 +62,8 @@ class Ledger {
 
   // Ids of aggregates of a type, such as "inquiry".
   const std::vector<std::string>& Ids(const std::string& type) const;
+  // Ids that the record's events name, each once, in the order of the log.
+  const Names& NamedIn(const std::string& aggregate_id) const;
   const std::map<std::string, casework::State>& cases() const { return cases_; }
   const std::map<std::string, crisis::CrisisState>& crises() const { return crises_; }
   const std::map<std::string, crisis::DeploymentState>& deployments() const { return deployments_; }
@@ -69,6 +81,7 @@ class Ledger {
 
  private:
   void Take(const eventlog::StoredMessage& message);
+  void CompareWithAudit(const std::string& command_id, bool found, uint64_t position);
   void TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit, uint64_t position);
   void TakeDeployment(const std::string& deployment_id, const eventlog::v1::Commit& commit);
   void JudgeNights(const std::string& deployment_id, const crisis::v1::DeploymentEnded& ended);
@@ -86,6 +99,8 @@ class Ledger {
   std::map<std::string, std::vector<uint64_t>> last_;    // by aggregate
   std::set<std::pair<std::string, std::string>> known_;  // type and id
   std::map<std::string, std::vector<std::string>> ids_;
+  std::map<std::string, Names> names_;          // by aggregate
+  std::map<std::string, std::string> decided_;  // what a case decided: by command, the invariants it broke
   std::map<std::string, casework::State> cases_;
   std::map<std::string, crisis::CrisisState> crises_;
   std::map<std::string, crisis::DeploymentState> deployments_;

@@ -13,10 +13,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "libs/base/check.h"
 #include "tests/simulation/simulation.h"
+#include "tests/simulation/wish.h"
 
 namespace {
 
+using fallverbund::simulation::Answers;
+using fallverbund::simulation::Commands;
 using fallverbund::simulation::Report;
 using fallverbund::simulation::Simulate;
 
@@ -70,8 +74,11 @@ void Tell(const Report& report) {
                 static_cast<unsigned long long>(report.seed));
 }
 
+constexpr size_t kMostCommands = 300;
+// Written into a pipe, where it stays in one piece up to 4096 bytes.
 struct Sum {
   uint64_t seeds = 0, broken = 0, commits = 0, accepted = 0, refused = 0, unlucky = 0, crashes = 0, steps = 0;
+  Answers by_command[kMostCommands];  // in the order of Commands()
 
   void Add(const Report& report) {
     ++seeds;
@@ -82,6 +89,10 @@ struct Sum {
     unlucky += report.unlucky;
     crashes += report.crashes;
     steps += report.steps;
+    for (size_t i = 0; i < Commands().size(); ++i) {
+      const auto told = report.by_command.find(Commands()[i].name);
+      if (told != report.by_command.end()) Add(i, told->second);
+    }
   }
   void Add(const Sum& other) {
     seeds += other.seeds;
@@ -92,8 +103,23 @@ struct Sum {
     unlucky += other.unlucky;
     crashes += other.crashes;
     steps += other.steps;
+    for (size_t i = 0; i < kMostCommands; ++i) Add(i, other.by_command[i]);
+  }
+  void Add(size_t command, const Answers& answers) {
+    by_command[command].accepted += answers.accepted;
+    by_command[command].refused += answers.refused;
   }
 };
+
+static_assert(sizeof(Sum) <= 4096);
+
+// What is asked for in vain tests only how it is refused.
+void TellWhatIsNeverAccepted(const Sum& all) {
+  for (size_t i = 0; i < Commands().size(); ++i) {
+    if (all.by_command[i].accepted > 0) continue;
+    std::printf("never accepted: %s (refused %u times)\n", Commands()[i].name, all.by_command[i].refused);
+  }
+}
 
 // Every `processes`-th seed; the sum goes into `out`, one growing Sum after every seed.
 void Work(const Wanted& wanted, uint64_t number, absl::Time end, int out) {
@@ -111,6 +137,7 @@ void Work(const Wanted& wanted, uint64_t number, absl::Time end, int out) {
 }
 
 int RunAll(Wanted wanted) {
+  FV_CHECK(Commands().size() <= kMostCommands);
   if (wanted.processes == 0) wanted.processes = std::max(1U, std::thread::hardware_concurrency());
   const absl::Time begin = absl::Now();
   const absl::Time end = wanted.seconds == 0 ? absl::InfiniteFuture()
@@ -158,6 +185,7 @@ int RunAll(Wanted wanted) {
       static_cast<unsigned long long>(all.commits), static_cast<unsigned long long>(all.accepted),
       static_cast<unsigned long long>(all.refused), static_cast<unsigned long long>(all.unlucky),
       static_cast<unsigned long long>(all.crashes), static_cast<unsigned long long>(all.steps));
+  TellWhatIsNeverAccepted(all);
   if (died) std::printf("a process ended before its seeds did: look above for what it said last\n");
   return all.broken > 0 || died ? 1 : 0;
 }

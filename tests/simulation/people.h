@@ -114,6 +114,33 @@ inline const Person* FindPerson(std::string_view id) {
   return nullptr;
 }
 
+// Everybody whom the directory knows.
+inline std::vector<Person> EverybodyOf(const Organisation& organisation) {
+  std::vector<Person> everybody = organisation.people;
+  everybody.push_back(organisation.administrator);
+  if (!organisation.lead.id.empty()) {
+    everybody.push_back(organisation.lead);
+    everybody.push_back(organisation.finance_lead);
+  }
+  return everybody;
+}
+inline const std::vector<Person>& Everybody() {
+  static const std::vector<Person> all = [] {
+    std::vector<Person> everybody;
+    for (const auto& organisation : Organisations()) {
+      for (const Person& person : EverybodyOf(organisation)) everybody.push_back(person);
+    }
+    return everybody;
+  }();
+  return all;
+}
+inline const Person* FindAnybody(std::string_view id) {
+  for (const Person& person : Everybody()) {
+    if (person.id == id) return &person;
+  }
+  return nullptr;
+}
+
 // As the team service writes it.
 inline void RegisterEverybody(eventlog::SignedLog& log) {
   for (const auto& organisation : Organisations()) {
@@ -132,13 +159,7 @@ inline void RegisterEverybody(eventlog::SignedLog& log) {
       added.mutable_unit_added()->set_unit_id(unit);
       add(added);
     }
-    std::vector<Person> everybody = organisation.people;
-    everybody.push_back(organisation.administrator);
-    if (!organisation.lead.id.empty()) {
-      everybody.push_back(organisation.lead);
-      everybody.push_back(organisation.finance_lead);
-    }
-    for (const Person& person : everybody) {
+    for (const Person& person : EverybodyOf(organisation)) {
       team::v1::OrganisationEvent event;
       event.mutable_person_registered()->set_person_id(person.id);
       event.mutable_person_registered()->set_unit_id(person.unit);

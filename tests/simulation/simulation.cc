@@ -109,7 +109,12 @@ class World {
                 *vault_.IdKey(),
                 log_.identity(),
                 [this](const grpc::ServerContextBase& context) { return callers_.at(&context); },
-                [this](const std::string& what) { Wrong(what); }},
+                [this](const std::string& what) { Wrong(what); },
+                [this](const command::CommandContext& context, const casework::State& before,
+                       const casework::Command& command, const decider::Given& given,
+                       const casework::Events& events) {
+                  ledger_.CaseDecided(context.command_id, before, command, given, events);
+                }},
         ledger_([this](const std::string& what) { Wrong(what); }) {
     report_.seed = seed;
     RegisterEverybody(log_);
@@ -457,6 +462,7 @@ class World {
     if (IsOurMistake(answer.error_code())) Wrong(absl::StrCat(told.name, " fails: ", answer.error_message()));
     if (!answer.ok()) {
       ++report_.refused;
+      ++report_.by_command[told.name].refused;
       told.refused = true;
       JudgeNo(told, from, exchange);
       if (exchange.repeats)  // one that was under way beside it may have been decided before it
@@ -464,6 +470,7 @@ class World {
       return true;
     }
     ++report_.accepted;
+    ++report_.by_command[told.name].accepted;
     if (!told.command_id.empty()) Accept(told, from, exchange);
     return true;
   }

@@ -17,6 +17,16 @@
 #include "services/team/rpc/team_service.h"
 
 namespace fallverbund::simulation {
+
+Person Anybody(Guess& g) {
+  return g.dice.Of(g.dice.Of(Organisations()).people);
+}
+std::string SomeId(Guess& g, const std::string& type) {
+  const auto& ids = g.ledger.Ids(type);
+  if (std::find(ids.begin(), ids.end(), g.about) != ids.end()) return g.about;
+  return ids.empty() || g.dice.Chance(20'000) ? eventlog::TestHexId("none of these") : g.dice.Of(ids);
+}
+
 namespace {
 
 using casework::CaseService;
@@ -31,9 +41,6 @@ using team::MembershipService;
 using team::TeamService;
 namespace cw = casework::v1;
 
-Person Anybody(Guess& g) {
-  return g.dice.Of(g.dice.Of(Organisations()).people);
-}
 // Mostly `wanted`, sometimes somebody else.
 Person Mostly(Guess& g, const Person& wanted) {
   return g.dice.Chance(120'000) ? Anybody(g) : wanted;
@@ -62,11 +69,6 @@ Case SomeCase(Guess& g) {
   }
   const Person* holder = FindPerson(found->second.responsibility.holder().person_id);
   return {found->first, found->second, holder != nullptr ? *holder : YouthOffice()[0]};
-}
-std::string SomeId(Guess& g, const std::string& type) {
-  const auto& ids = g.ledger.Ids(type);
-  if (std::find(ids.begin(), ids.end(), g.about) != ids.end()) return g.about;
-  return ids.empty() || g.dice.Chance(20'000) ? eventlog::TestHexId("none of these") : g.dice.Of(ids);
 }
 // Somebody of whoever vouches tonight.
 Person WhoSheltersTonight(Guess& g, const Case& of) {
@@ -1209,13 +1211,6 @@ Wish FoundMembership(Guess& g) {
   }
   return Ask(&MembershipService::FoundMembership, "team", who, request);
 }
-Wish AcceptMembership(Guess& g) {
-  const Person who = OneOf(g, std::vector{YouthOffice()[0], Provider()[0]});
-  team::v1::AcceptMembershipRequest request;
-  request.set_membership_id(SomeId(g, "membership"));
-  request.set_deputy_person_id(DeputyOf(who).id);
-  return Ask(&MembershipService::AcceptMembership, "team", who, request);
-}
 // What a circle decides together, whose voters may leave (B9, N11).
 Wish OpenMembershipDecision(Guess& g) {
   team::v1::OpenMembershipDecisionRequest request;
@@ -1225,26 +1220,6 @@ Wish OpenMembershipDecision(Guess& g) {
   *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(1, 20)));
   return Ask(&MembershipService::OpenMembershipDecision, "team",
              OneOf(g, std::vector{YouthOffice()[0], Provider()[0]}), request);
-}
-Wish CastVote(Guess& g) {
-  team::v1::CastVoteRequest request;
-  request.set_decision_id(SomeId(g, "joint_decision"));
-  request.set_vote(static_cast<team::v1::Vote>(g.dice.Between(1, 3)));
-  request.set_reason("he cannot swim");
-  return Ask(&MembershipService::CastVote, "team", OneOf(g, std::vector{YouthOffice()[0], Provider()[0]}),
-             request);
-}
-Wish LetDecisionGo(Guess& g) {
-  team::v1::LetDecisionGoRequest request;
-  request.set_decision_id(SomeId(g, "joint_decision"));
-  request.set_reason("nobody of them is left");
-  return Ask(&MembershipService::LetDecisionGo, "team", OneOf(g, {YouthOffice()[1], Provider()[1]}), request);
-}
-Wish PlanSession(Guess& g) {
-  team::v1::PlanSessionRequest request;
-  request.set_calendar_id(SomeId(g, "calendar"));
-  *request.mutable_due() = ToProto(g.now + Days(g.dice.Between(0, 30)));
-  return Ask(&CalendarService::PlanSession, "team", Anybody(g), request);
 }
 
 // --- leaving (N10, N11): asked, fenced, answered ---
@@ -1922,9 +1897,8 @@ Wish PublishPreventionTable(Guess& g) {
   return Ask(&PreventionService::PublishPreventionTable, "intake", OneOf(g, Coordination()), request);
 }
 
-}  // namespace
-
-const std::vector<Command>& Commands() {
+// Of what moves, or may move, a responsibility.
+const std::vector<Command>& MovingCommands() {
   static const std::vector<Command> commands = {
       {"SubmitInquiry", 6, SubmitInquiry, true},
       {"AddBrokenOffSupport", 4, AddBrokenOffSupport, false, {"AssessInquiry"}},
@@ -2029,19 +2003,15 @@ const std::vector<Command>& Commands() {
       {"RecordTeamMeeting", 3, RecordTeamMeeting},
       {"PauseTeam", 1, PauseTeam, false, {"ResumeTeam"}},
       {"ResumeTeam", 1, ResumeTeam},
-      {"OpenCalendar", 2, OpenCalendar, false, {"PlanSession"}},
-      {"PlanSession", 3, PlanSession},
+      {"OpenCalendar", 2, OpenCalendar, false, {"PlanSession", "EntrustCalendar"}},
       {"AdoptAgreement", 1, AdoptAgreement, false, {"SignAgreement"}},
       {"AdoptAgreementVersion", 1, AdoptAgreementVersion},
       {"EntrustAgreement", 1, EntrustAgreement},
       {"SignAgreement", 2, SignAgreement, false, {"NameCrisisContact"}},
       {"NameCrisisContact", 1, NameCrisisContact},
       {"LeaveAgreement", 1, LeaveAgreement},
-      {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership"}},
-      {"AcceptMembership", 3, AcceptMembership, false, {"AcceptMembership", "OpenMembershipDecision"}},
+      {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership", "EntrustMembership"}},
       {"OpenMembershipDecision", 1, OpenMembershipDecision, false, {"CastVote"}},
-      {"CastVote", 1, CastVote, false, {"CastVote", "RequestDeactivation"}},
-      {"LetDecisionGo", 1, LetDecisionGo},
       {"RequestDeactivation", 4, RequestDeactivation, false, {"OfferCasesOfPerson", "WithdrawDeactivation"}},
       {"WithdrawDeactivation", 2, WithdrawDeactivation},
       {"ReportAbsence", 1, ReportAbsence},
@@ -2113,6 +2083,17 @@ const std::vector<Command>& Commands() {
       {"SetProcessChain", 1, SetProcessChain, false, {"OfferWarmHandover"}},
       {"PublishPreventionTable", 1, PublishPreventionTable},
   };
+  return commands;
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> commands = [] {
+    std::vector<Command> all = MovingCommands();
+    all.insert(all.end(), RegisterCommands().begin(), RegisterCommands().end());
+    return all;
+  }();
   return commands;
 }
 

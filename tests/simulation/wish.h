@@ -48,6 +48,9 @@ struct Guess {
   absl::Time now;
   std::string about = {};  // the record it is about; empty: any
 };
+Person Anybody(Guess& g);
+// What the guess is about, if it is of this type; else any record of it, or none.
+std::string SomeId(Guess& g, const std::string& type);
 
 // One row of the table: a method and how a request to it is guessed from what the log says, so that many are
 // plausible and some are not.
@@ -61,6 +64,7 @@ struct Command {
   std::vector<std::string_view> then = {};
 };
 const std::vector<Command>& Commands();
+const std::vector<Command>& RegisterCommands();  // of these, whose requests are filled by one table
 
 }  // namespace fallverbund::simulation
 

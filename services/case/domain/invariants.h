@@ -15,7 +15,8 @@ namespace fallverbund::casework::testing {
 class World {
  public:
   virtual ~World() = default;
-  virtual bool IsPublicBody(const std::string& organisation_id) const = 0;
+  virtual bool IsPublicBody(const std::string& organisation_id) const = 0;  // a youth office
+  virtual bool IsEmergencyService(const std::string&) const { return false; }
   virtual bool IsKnown(const care::Holder& holder) const = 0;  // the person is of that organisation and unit
 };
 

@@ -12,8 +12,15 @@ namespace {
 bool HolderIsNamed(const Step& s) {
   return s.after.responsibility.held() && s.world.IsKnown(s.after.responsibility.holder());
 }
+// N2: the emergency service that heard first holds, too, until a youth office has accepted.
 bool HolderIsPublic(const Step& s) {
-  return s.world.IsPublicBody(s.after.responsibility.holder().organisation_id);
+  const std::string& holder = s.after.responsibility.holder().organisation_id;
+  if (s.world.IsPublicBody(holder)) return true;
+  if (s.before.opened()) return s.before.responsibility.holder().organisation_id == holder;
+  const Event* opened = Find(s, Event::kCaseOpened);
+  const bool heard = opened != nullptr && (opened->case_opened().origin().kind() == v1::ORIGIN_KIND_CONTACT ||
+                                           opened->case_opened().origin().kind() == v1::ORIGIN_KIND_CRISIS);
+  return heard && s.world.IsEmergencyService(holder);
 }
 bool HolderHasDeputy(const Step& s) {
   care::Holder deputy = s.after.responsibility.holder();

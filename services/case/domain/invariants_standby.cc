@@ -49,6 +49,8 @@ bool YoungPersonWasMet(const Step& s) {
     const auto* participation = ParticipationOf(event);
     if (participation != nullptr && !event.has_standby_entered() && participation->young_person().heard())
       return true;
+    // Whoever asks for an end that needs no hearing may have heard the young person all the same.
+    if (event.lawful_end_requested().participation().young_person().heard()) return true;
     if (event.has_contact_with_young_person_recorded() || event.has_setback_recorded()) return true;
     if (event.has_consents_asked_anew()) return true;
     if (event.has_risk_assessment_opened()) return true;  // a report

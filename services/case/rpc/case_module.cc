@@ -127,7 +127,7 @@ service::Spec CaseModule::MakeSpec() {
 std::vector<std::unique_ptr<grpc::Service>> CaseModule::MakeServices(service::Host& host,
                                                                      service::Pipeline& pipeline) {
   host_ = &host;
-  handler_ = std::make_unique<CaseHandler>(host.desk());
+  handler_ = std::make_unique<CaseHandler>(host.desk(), command::kCachedStates, watch_);
   std::vector<std::unique_ptr<grpc::Service>> services;
   leavers_ = std::make_unique<LeaverHandler>(host.desk());
   services.push_back(std::make_unique<CaseService>(pipeline, *handler_, *leavers_));

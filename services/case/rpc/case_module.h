@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
@@ -21,6 +22,9 @@ inline constexpr uint32_t kLayout = 20;
 
 class CaseModule final : public service::Module {
  public:
+  // `watch`: nobody, unless a test judges every decision.
+  explicit CaseModule(CaseHandler::Watch watch = nullptr) : watch_(std::move(watch)) {}
+
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
                                                            service::Pipeline& pipeline) override;
@@ -31,6 +35,7 @@ class CaseModule final : public service::Module {
   absl::StatusOr<command::Outcome> Count(const v1::ResponsibilityCount& count,
                                          const command::CommandContext& context);
 
+  const CaseHandler::Watch watch_;
   directory::DirectoryView directory_;
   access::CircleView circle_;
   access::GlassView glass_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <memory>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -886,30 +887,40 @@ std::vector<Move> Clocks(const State& state) {
 class Walk {
  public:
   Exploration Run(const Bounds& bounds) {
-    Visit(CaseDecider::Initial());
+    Visit({CaseDecider::Initial(), bounds.companion});
     while (!waiting_.empty() && found_.states < bounds.states) {
       if (bounds.stop_when_broken && !found_.broken.empty()) break;
-      const State state = std::move(waiting_.front());
+      const Place here = std::move(waiting_.front());
       waiting_.pop_front();
       for (const Move& move : alphabet_.moves()) {
-        if (bounds.themes.contains(move.theme) && WithinBounds(state, move.command) && IdIsFree(state, move))
-          Try(state, move);
+        if (bounds.themes.contains(move.theme) && WithinBounds(here.state, move.command) &&
+            IdIsFree(here.state, move))
+          Try(here, move);
       }
       if (!bounds.themes.contains(Theme::kClock)) continue;
-      for (const Move& move : Clocks(state)) Try(state, move);
+      for (const Move& move : Clocks(here.state)) Try(here, move);
     }
     found_.fixpoint = waiting_.empty();
     return found_;
   }
 
  private:
-  void Visit(const State& state) {
-    if (!seen_.insert(Key(state)).second) return;
+  // Canonical, unless somebody goes along, to whose record it must fit.
+  struct Place {
+    State state;
+    std::shared_ptr<const Companion> companion;
+  };
+
+  void Visit(Place place) {
+    const bool alone = place.companion == nullptr;
+    if (alone) place.state = Canonical(std::move(place.state));
+    if (!seen_.insert(alone ? Key(place.state) : Key(Canonical(place.state))).second) return;
     ++found_.states;
-    waiting_.push_back(state);
+    waiting_.push_back(std::move(place));
   }
 
-  void Try(const State& before, const Move& move) {
+  void Try(const Place& here, const Move& move) {
+    const State& before = here.state;
     const Decision decision = CaseDecider::Decide(before, move.command, move.given);
     if (decision.refused()) {
       ++found_.refusals;
@@ -926,7 +937,9 @@ class Walk {
     for (const Invariant& invariant : Invariants()) {
       if (!invariant.holds(step)) found_.broken.emplace(invariant.name, move.name + " in " + Key(before));
     }
-    Visit(Canonical(std::move(after)));
+    const auto companion = here.companion == nullptr ? nullptr : here.companion->After(step);
+    if (here.companion != nullptr && companion == nullptr) return;
+    Visit({std::move(after), companion});
   }
 
   static const std::string& EventName(const v1::CaseEvent& event) {
@@ -937,7 +950,7 @@ class Walk {
   const Alphabet alphabet_;
   Exploration found_;
   std::unordered_set<std::string> seen_;
-  std::deque<State> waiting_;
+  std::deque<Place> waiting_;
 };
 
 }  // namespace

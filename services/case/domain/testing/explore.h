@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -40,10 +41,20 @@ enum class Theme {
   kClock
 };
 
+// Somebody who goes along and keeps a record of their own: of one path to each state, with all that was
+// really said and at what time, and of each step from there.
+class Companion {
+ public:
+  virtual ~Companion() = default;
+  // As it is behind the step; nullptr: does not go there, so nobody does.
+  virtual std::shared_ptr<const Companion> After(const Step& step) const = 0;
+};
+
 struct Bounds {
   std::set<Theme> themes;  // whose commands are tried
   size_t states = 0;       // stop after so many distinct states
   bool stop_when_broken = false;
+  std::shared_ptr<const Companion> companion = nullptr;  // at the beginning; nullptr: nobody goes along
 };
 
 struct Exploration {

@@ -25,8 +25,11 @@ RecordPeerConsultation ConsultHere() {
 RecordRiskAssessment AssessHere() {
   RecordRiskAssessment command = Assess(kAssessment);
   command.known = {kA1.id, kA3.id};
-  command.made.mutable_assessors(0)->set_person_id(kA1.id);
-  command.made.mutable_assessors(1)->set_person_id(kA3.id);
+  int number = 0;
+  for (const Person& who : {kA1, kA3}) {
+    command.made.mutable_assessors(number)->set_organisation_id(who.organisation);
+    command.made.mutable_assessors(number++)->set_person_id(who.id);
+  }
   return command;
 }
 
