@@ -70,10 +70,6 @@ class Hiding {
       Allow(figure, kSmallest - count);
       if (count > 0) Allow(figure, -1);
     }
-    constexpr Figure kEverything = {kTotal, kTotal, kTotal};
-    for (const auto& [figure, count] : table_.figures()) {
-      if (hidden_.contains(kEverything) && published_(figure)) hidden_.insert(figure);
-    }
     return std::move(hidden_);
   }
 

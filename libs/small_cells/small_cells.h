@@ -14,9 +14,8 @@
 //
 // Not covered, as with any such method: what a reader knows already (the service that counted knows its own
 // numbers), and guesses about which of several hidden figures was the small one. Nor all that this last
-// reader can tell of a table with rows and columns: one of three rows and two columns in which nearly all is
-// below four still tells it a figure in some of its looks (2 and 2 of a shown sum of 4), and none of two and
-// two does.
+// reader can tell of a table with rows and columns in which nearly all is below four: of two and two only
+// where a single figure is left (2 and 2 of a shown sum of 4), of three and two more often.
 #ifndef FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
 #define FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
 
@@ -53,9 +52,8 @@ class Table {
   std::map<Figure, int64_t> figures_;
 };
 
-// Of the figures for which `published` holds, those to hide: all of them where the sum of everything is.
-// Total: it always finds enough. `drawn` decides among ways that hide equally many; secret, and the same for
-// the same table.
+// Of the figures for which `published` holds, those to hide. Total: it always finds enough. `drawn` decides
+// among ways that hide equally many; secret, and the same for the same table.
 std::set<Figure> Hidden(const Table& table, const std::function<bool(const Figure&)>& published,
                         uint64_t drawn);
 

@@ -381,6 +381,8 @@ TEST(SmallCells, OfATableTellsNoSmallFigureAlsoToWhoKnowsTheRule) {
     }
   }
   for (const auto& [shown, found] : looks) {
+    const auto left = static_cast<size_t>(std::count(shown.begin(), shown.end(), '?'));
+    if (left + 1 >= shown_figures.size()) continue;  // as small_cells.h has it
     for (const Bounds& figure : found.second) {
       if (found.first) ASSERT_FALSE(figure.low == figure.high && figure.low < kSmallest) << shown;
     }
