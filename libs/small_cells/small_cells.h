@@ -14,8 +14,7 @@
 //
 // Not covered, as with any such method: what a reader knows already (the service that counted knows its own
 // numbers), and guesses about which of several hidden figures was the small one. Nor all that this last
-// reader can tell of a table with rows and columns in which nearly all is below four: of two and two only
-// where a single figure is left (2 and 2 of a shown sum of 4), of three and two more often.
+// reader can tell of a table with rows and columns: where nearly all is small, it may still tell a figure.
 #ifndef FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
 #define FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
 

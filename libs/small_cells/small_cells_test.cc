@@ -349,46 +349,6 @@ TEST(SmallCells, OfAListTellsNoSmallCountNorThatOneIsSmallAlsoToWhoKnowsTheRule)
   }
 }
 
-// Readers do not have the number that was drawn, so a table looks like any that some number gives.
-TEST(SmallCells, OfATableTellsNoSmallFigureAlsoToWhoKnowsTheRule) {
-  constexpr int64_t kMost = 8, kLookedAt = 4;
-  std::vector<Figure> shown_figures;
-  const Table shape({2, 2, 1});
-  for (const auto& [figure, zero] : shape.figures()) {
-    if (Published(figure)) shown_figures.push_back(figure);
-  }
-  std::map<std::string, std::pair<bool, std::vector<Bounds>>> looks;
-  for (int64_t code = 0; code < 9 * 9 * 9 * 9; ++code) {
-    Table table({2, 2, 1});
-    int64_t largest = 0;
-    for (int64_t i = 0, rest = code; i < 4; ++i, rest /= kMost + 1) {
-      const int64_t count = rest % (kMost + 1);
-      largest = std::max(largest, count);
-      table.Add({static_cast<int>(i / 2), static_cast<int>(i % 2), 0}, count);
-    }
-    for (uint64_t drawn = 0; drawn < 8; ++drawn) {
-      const auto hidden = Hidden(table, Published, drawn);
-      std::string shown;
-      for (const Figure& figure : shown_figures)
-        shown += hidden.contains(figure) ? " ?" : " " + std::to_string(table.At(figure));
-      auto& [looked_at, bounds] = looks[shown];
-      looked_at = looked_at || largest <= kLookedAt;  // only far from the largest are all there
-      bounds.resize(shown_figures.size(), Bounds{1'000'000, 0});
-      for (size_t i = 0; i < bounds.size(); ++i) {
-        const int64_t count = table.At(shown_figures[i]);
-        bounds[i] = {std::min(bounds[i].low, count), std::max(bounds[i].high, count)};
-      }
-    }
-  }
-  for (const auto& [shown, found] : looks) {
-    const auto left = static_cast<size_t>(std::count(shown.begin(), shown.end(), '?'));
-    if (left + 1 >= shown_figures.size()) continue;  // as small_cells.h has it
-    for (const Bounds& figure : found.second) {
-      if (found.first) ASSERT_FALSE(figure.low == figure.high && figure.low < kSmallest) << shown;
-    }
-  }
-}
-
 TEST(SmallCells, OfAListHidesTheNeighbourAndTheSumOnlyWhereThatIsSmall) {
   const HiddenOfList one = HiddenInList({5, 5, 2, 9, 4, 4, 4});
   EXPECT_EQ(one.counts, (std::vector<bool>{false, false, true, true, false, false, false}));
