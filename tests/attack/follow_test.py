@@ -178,6 +178,8 @@ class Follow(unittest.TestCase):
         read = subprocess.run(decode, shell=True, cwd=archive, capture_output=True, text=True, timeout=60)
         self.assertEqual(read.returncode, 0, read.stderr)
         self.assertIn('fallverbund.casework.v1.CaseOpened', read.stdout)
+        self.assertRegex(read.stdout, r'(?m)^messages \{\n  position: 1\n', 'of another type it would name no field')
+        self.assertRegex(read.stdout, r'(?m)^  subject: "fv\.do\.case\.')
 
     def test_an_archive_gives_each_proof_that_the_published_folder_gave(self):
         archive = self.grown.parent / 'archive'

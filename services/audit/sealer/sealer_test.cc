@@ -468,7 +468,7 @@ TEST_F(SealerTest, LogAndJournalAreNeverSealedIntoTheSameFolder) {
     EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("another process writes to"));
     stopped.Notify();
   });
-  stopped.WaitForNotification();
+  EXPECT_TRUE(stopped.WaitForNotificationWithTimeout(absl::Seconds(20)));
   EXPECT_EQ(*tiles_.ReadCheckpoint(), published);
 }
 
