@@ -459,12 +459,17 @@ TEST_F(SealerTest, AsAThreadItDoesNotBeginWhereAnotherSealsIntoTheSameFolder) {
 // The journal's instance of it is the same program: it does not get the log's folder either.
 TEST_F(SealerTest, LogAndJournalAreNeverSealedIntoTheSameFolder) {
   Append(3);
-  Sealing of_log(Written("any"), log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  const SealingOptions log_options = Written("any");
+  SealingOptions journal_options = JournalSealing();
+  journal_options.into = log_options.into;
+  journal_options.policy = log_options.policy;
+  journal_options.key = log_options.key;
+  Sealing of_log(log_options, log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
   while (!absl::StrContains(Told(of_log), "seal_published_position{service=\"audit\"} 3"))
     std::this_thread::yield();
   const std::string published = *tiles_.ReadCheckpoint();
   absl::Notification stopped;
-  Sealing of_journal(Written("any", JournalSealing()), log_, [&](const absl::Status& alarm) {
+  Sealing of_journal(journal_options, log_, [&](const absl::Status& alarm) {
     EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("another process writes to"));
     stopped.Notify();
   });
