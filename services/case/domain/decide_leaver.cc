@@ -8,13 +8,13 @@
 namespace fallverbund::casework {
 namespace {
 
-using decider::Given;
 using decider::Reason;
 using decider::Require;
 using LeaverEvents = std::vector<v1::LeaverEvent>;
 using LeaverDecision = decider::Decision<v1::LeaverEvent>;
 
-LeaverDecision DecideOn(const LeaverState& state, const CountResponsibilities& command, const Given&) {
+LeaverDecision DecideOn(const LeaverState& state, const CountResponsibilities& command,
+                        const decider::Given&) {
   if (!command.asked && state.counted == command.count.open().SerializeAsString()) return LeaverEvents{};
   LeaverEvents events;
   *events.emplace_back().mutable_responsibilities_counted() = command.count;
@@ -22,7 +22,7 @@ LeaverDecision DecideOn(const LeaverState& state, const CountResponsibilities& c
 }
 
 // What the rules ask of each offer is asked again of each case; what can be said for all is said here.
-LeaverDecision DecideOn(const LeaverState&, const OfferCasesOfPerson& command, const Given& given) {
+LeaverDecision DecideOn(const LeaverState&, const OfferCasesOfPerson& command, const decider::Given& given) {
   v1::CasesOffered offered = command.offered;
   const care::Holder to = care::FromProto(offered.to());
   const bool named = IsNamed(to) && command.to.person_known && to.person_id != offered.person_id();
@@ -43,11 +43,12 @@ LeaverDecision DecideOn(const LeaverState&, const OfferCasesOfPerson& command, c
 
 }  // namespace
 
-LeaverDecision LeaverDecider::Decide(const State& state, const Command& command, const Given& given) {
+LeaverDecision LeaverDecider::Decide(const State& state, const Command& command,
+                                     const decider::Given& given) {
   return std::visit([&](const auto& wish) { return DecideOn(state, wish, given); }, command);
 }
 
-LeaverState LeaverDecider::Evolve(State state, const Event& event, const Given&) {
+LeaverState LeaverDecider::Evolve(State state, const Event& event, const decider::Given&) {
   if (event.has_responsibilities_counted())
     state.counted = event.responsibilities_counted().open().SerializeAsString();
   return state;
