@@ -1,6 +1,7 @@
 #include "services/case/views/planning_lists.h"
 
 #include <map>
+#include <numeric>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/quarter.h"
@@ -43,8 +44,6 @@ absl::Status ReadPage(const projection::Rows& rows, std::string_view table, std:
   return absl::OkStatus();
 }
 
-using small_cells::kTotal;
-
 constexpr int kKinds = v1::GapKind_MAX;
 
 std::string GapKey(const Quarter& quarter, int kind) {
@@ -71,34 +70,32 @@ absl::StatusOr<std::vector<Quarter>> QuartersToTell(const projection::Rows& rows
   return quarters;
 }
 
-// One dimension of three; the others are always summed over.
-bool IsTold(const small_cells::Figure& figure) {
-  return figure[1] == kTotal && figure[2] == kTotal;
-}
-
 absl::StatusOr<std::vector<v1::GapCount>> GapsOf(const projection::Rows& rows, const Quarter& quarter) {
-  small_cells::Table table({kKinds, 1, 1});
+  std::vector<int64_t> counts(kKinds);
   for (int kind = 1; kind <= kKinds; ++kind) {
     FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kGaps, GapKey(quarter, kind)));
     if (!row) continue;
     FV_ASSIGN_OR_RETURN(const v1::GapCount count, ParseGap(*row));
-    table.Add({kind - 1, 0, 0}, count.records());
+    counts[static_cast<size_t>(kind - 1)] = count.records();
   }
-  const auto hidden = small_cells::Hidden(table, IsTold);
+  const small_cells::HiddenOfList hidden = small_cells::HiddenInList(counts);
   std::vector<v1::GapCount> told;
-  for (const auto& [figure, count] : table.figures()) {
-    if (!IsTold(figure)) continue;
+  const auto tell = [&](int kind, int64_t count, bool is_hidden) {
     v1::GapCount& gap = told.emplace_back();
     gap.set_year(static_cast<uint32_t>(quarter.year));
     gap.set_quarter(static_cast<uint32_t>(quarter.quarter));
-    gap.set_kind(static_cast<v1::GapKind>(figure[0] + 1));  // all together: unspecified
-    gap.set_hidden(hidden.contains(figure));
-    if (!gap.hidden()) gap.set_records(static_cast<uint32_t>(count));
+    gap.set_kind(static_cast<v1::GapKind>(kind));
+    gap.set_hidden(is_hidden);
+    if (!is_hidden) gap.set_records(static_cast<uint32_t>(count));
+  };
+  tell(v1::GAP_KIND_UNSPECIFIED, std::accumulate(counts.begin(), counts.end(), int64_t{0}),
+       hidden.sum);  // all
+  for (int kind = 1; kind <= kKinds; ++kind) {
+    const auto at = static_cast<size_t>(kind - 1);
+    tell(kind, counts[at], hidden.counts[at]);
   }
   return told;
 }
-
-static_assert(kTotal + 1 == v1::GAP_KIND_UNSPECIFIED);
 
 }  // namespace
 
