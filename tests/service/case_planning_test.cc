@@ -284,8 +284,8 @@ TEST_F(CasePlanningTest, AnOfficesOwnNumberMovesItsNextDateAndClimbsAtItsPace) {
   };
   const auto review = [&] {
     v1::InboxItem found;
-    for (const auto& item :
-         service_.Ask(&Cases::Stub::ListInbox, kAdler, v1::ListInboxRequest()).value.items())
+    const auto inbox = service_.Ask(&Cases::Stub::ListInbox, kAdler, v1::ListInboxRequest());
+    for (const auto& item : inbox.value.items())
       if (item.clock() == common::v1::CLOCK_KIND_CASE_REVIEW) found = item;
     return found;
   };

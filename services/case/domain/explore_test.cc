@@ -103,6 +103,7 @@ TEST(Worlds, ReachEveryKindOfEvent) {
                                         {kOpening, kSetting, kStandby},
                                         {kOpening, kHandover, kStandby, kClock},
                                         {kOpening, kHandover, kFollowUp},
+                                        {kOpening, kDraft},
                                         {kOpening, kCompetence},
                                         {kOpening, kAge},
                                         {kOpening, kConsent},

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "libs/base/time.h"
+#include "libs/care/terms.h"
 #include "services/case/domain/invariants_parts.h"
 
 namespace fallverbund::casework::testing {
@@ -122,7 +123,8 @@ bool PreparingMovesNothing(const Step& s) {
 }
 bool AnswerIsDueSoon(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
-  return offered == nullptr || FromProto(offered->handover_offered().answer_due()) <= s.given.now + Days(14);
+  return offered == nullptr || FromProto(offered->handover_offered().answer_due()) <=
+                                   s.given.now + care::Length(care::kHandoverAnswer, s.command.others_terms);
 }
 bool MeetingJoinsBothSides(const Step& s) {
   const Event* held = Find(s, Event::kHandoverMeetingHeld);
@@ -163,7 +165,9 @@ bool GiverLooksAfterTheMove(const Step& s) {
   if (followed_up != nullptr) {
     const auto& move = s.before.last_move;
     if (!move) return false;
-    const bool early = s.given.now < move->moved_at + Days(move->held == 0 ? 13 : 55);
+    // Whoever gave may look earlier, if that is what their office has set (libs/care/terms.h).
+    const absl::Time usual = move->moved_at + Days(move->held == 0 ? 13 : 55);
+    const bool early = s.given.now < std::min(usual, move->next_look - Days(1));
     const bool holds = s.after.last_move->held > move->held;
     return s.given.actor.organisation == move->giver.organisation_id &&
            s.given.actor.person != s.before.responsibility.holder().person_id && !(holds && early) &&
@@ -174,7 +178,7 @@ bool GiverLooksAfterTheMove(const Step& s) {
   if (!Has(s, Event::kHandoverAccepted)) return true;
   const care::Clock* look = ClockOf(s.after, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP);
   return s.after.last_move && s.after.last_move->giver == s.before.responsibility.holder() &&
-         look != nullptr && look->due == s.given.now + Days(14);
+         look != nullptr && look->due == s.given.now + care::Length(care::kFirstFollowUp, TermsOfHolder(s));
 }
 // § 65: one that lets the receiver be told, and that nobody has taken back.
 bool NamesALiveConsent(const Step& s, const v1::PackageItem& item) {

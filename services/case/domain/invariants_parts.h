@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/care/terms.h"
 #include "services/case/domain/invariants.h"
 
 namespace fallverbund::casework::testing {
@@ -26,6 +27,12 @@ bool Is(const Step& s) {
 bool ByHolder(const Step& s);
 bool SameStrands(const Step& s);
 bool SameHoldersAndTeam(const Step& s);
+// How long the office takes that holds CASE; the usual, where the facts of the command are of another one.
+inline care::OfficeTerms TermsOfHolder(const Step& s) {
+  const bool holds =
+      !s.before.opened() || s.command.office_id == s.before.responsibility.holder().organisation_id;
+  return holds ? s.command.terms : care::OfficeTerms();
+}
 
 // The first open clock of that kind, or null.
 const care::Clock* ClockOf(const State& state, common::v1::ClockKind kind);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "libs/base/time.h"
+#include "libs/care/terms.h"
 #include "services/case/domain/invariants_parts.h"
 
 namespace fallverbund::casework::testing {
@@ -102,15 +103,17 @@ bool StandbyIsTheHoldersAndSoonOver(const Step& s) {
   const absl::Time due = FromProto(standby.next_contact_due());
   const bool missing = standby.reason() == v1::STANDBY_REASON_UNREACHABLE ||
                        s.before.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
-  const int days = missing ? 28 : 90;
-  return ByHolder(s) && !s.before.standby && due > s.given.now && due <= s.given.now + Days(days);
+  const care::Term& limit = missing ? care::kStandbyMissing : care::kStandby;
+  return ByHolder(s) && !s.before.standby && due > s.given.now &&
+         due <= s.given.now + care::Length(limit, TermsOfHolder(s));
 }
 // Whoever is missing is looked for within 28 days, however the case rested before.
 bool AMissingPersonsRestIsShort(const Step& s) {
   const bool began = Has(s, Event::kSettingEnded) || Has(s, Event::kTonightMoved);
   return !began || !s.after.standby ||
          s.after.tonight.holder().kind != common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN ||
-         s.after.standby->next_contact_due <= s.given.now + Days(28);
+         s.after.standby->next_contact_due <=
+             s.given.now + care::Length(care::kStandbyMissing, TermsOfHolder(s));
 }
 
 bool RestsInNoCrisis(const Step& s) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "libs/base/time.h"
+#include "libs/care/terms.h"
 #include "services/case/domain/invariants_parts.h"
 
 namespace fallverbund::casework::testing {
@@ -51,7 +52,7 @@ bool CoordinationIsOfferedSoundly(const Step& s) {
   return (ByHolder(s) || s.given.actor.organisation == from.organisation_id) &&
          !s.before.coordination_offer.open() && to.person_id != from.person_id && s.world.IsKnown(to) &&
          s.world.IsKnown(deputy) && to.person_id != to.deputy_person_id && due > s.given.now &&
-         due <= s.given.now + Days(14);
+         due <= s.given.now + care::Length(care::kHandoverAnswer, s.command.others_terms);
 }
 // Who offers and who is asked end it; whoever asked has a date that is watched.
 bool CoordinationOfferIsWatched(const Step& s) {
