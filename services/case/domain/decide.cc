@@ -151,7 +151,8 @@ Decision WithDate(bool unreachable, const Given& given, Decision decision) {
 
 Decision Decide(const State& state, const Command& command, const decider::Given& known) {
   const bool holds = !state.opened() || IsOfOffice(state, command.office_id);
-  const Given given{known, holds ? command.terms : common::v1::OfficeTerms(), command.others_terms};
+  const Given given{known, holds ? command.terms : common::v1::OfficeTerms::default_instance(),
+                    command.others_terms};
   return Visit(
       [&](const auto& wish) -> Decision {
         if constexpr (!std::is_same_v<std::decay_t<decltype(wish)>, OpenCase>) {

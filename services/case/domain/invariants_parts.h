@@ -28,10 +28,10 @@ bool ByHolder(const Step& s);
 bool SameStrands(const Step& s);
 bool SameHoldersAndTeam(const Step& s);
 // How long the office takes that holds CASE; the usual, where the facts of the command are of another one.
-inline care::OfficeTerms TermsOfHolder(const Step& s) {
+inline const care::OfficeTerms& TermsOfHolder(const Step& s) {
   const bool holds =
       !s.before.opened() || s.command.office_id == s.before.responsibility.holder().organisation_id;
-  return holds ? s.command.terms : care::OfficeTerms();
+  return holds ? s.command.terms : care::OfficeTerms::default_instance();
 }
 
 // The first open clock of that kind, or null.

@@ -16,8 +16,8 @@ using decider::Require;
 
 // With how long the offices take; as everywhere where they have not said so (libs/care/terms.h).
 struct Given : decider::Given {
-  common::v1::OfficeTerms terms;         // of the office that holds CASE
-  common::v1::OfficeTerms others_terms;  // of whoever is asked, or gave the case and looks after it
+  const common::v1::OfficeTerms& terms;         // of the office that holds CASE
+  const common::v1::OfficeTerms& others_terms;  // of whoever is asked, or gave the case and looks after it
 };
 
 // decide_opening.cc
