@@ -107,8 +107,9 @@ TEST_F(ProofFileTest, HasLimits) {
 
 // Promise P6: at most 1.5 KiB, in a log of a million with the three witnesses of deploy/witness.md, by its
 // names. Where the bytes go: 900 are the 20 hashes, 110 and its name each cosignature, 98 and twice its name
-// the log. So a fourth witness would not fit. The entry beside it, which `fvctl audit prove` writes so that
-// the file stands alone, is what is proved and no part of the proof: with it, it is beyond.
+// the log, 55 the rest of its checkpoint and 37 the lines before the hashes. So a fourth witness would not
+// fit. The entry beside it, which `fvctl audit prove` writes so that the file stands alone, is what is proved
+// and no part of the proof: with it, it is beyond.
 TEST_F(ProofFileTest, IsSmallWithTheThreeWitnessesOfTheGuide) {
   constexpr char kOrigin[] = "log.jugendamt.example/events";
   const auto signer = [](const char* name, KeyType type, int key) {

@@ -1177,6 +1177,8 @@ TEST_F(CrisisTest, AnySignatoryRaisesTheAlarmForSomebodyUnknownAndAPublicContact
   EXPECT_EQ(asked.holder().unit_id(), IdOf("night"));
   EXPECT_EQ(asked.holder().person_id(), kOnDuty.person);
   EXPECT_EQ(asked.holder().deputy_person_id(), kStandBy.person);
+  EXPECT_EQ(asked.tonight().kind(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN)
+      << "N9: nobody says in another body's name where somebody sleeps";
   const std::string id = reply.value.crisis_id();
   EXPECT_EQ(Seen(id, kReiher).kind(), v1::CRISIS_KIND_PSYCHOSIS) << "a party of it";
   const v1::Crisis seen = Seen(id, kOnDuty);
@@ -1217,6 +1219,8 @@ TEST_F(CrisisTest, ASignatoryOutsideTheCircleIsHeardAndReadsNothing) {
   EXPECT_EQ(seen.account(), "hat sich geschnitten");
   EXPECT_EQ(seen.outside_organisation_id(), kReiher.organisation) << "whom to call back";
   EXPECT_EQ(seen.outside_person_id(), kReiher.person);
+  EXPECT_EQ(Seen(id, kBiber).outside_organisation_id() + Seen(id, kBiber).outside_person_id(), "")
+      << "§ 62: a party that does not lead";
   EXPECT_EQ(seen.legs_size(), 5);
   EXPECT_EQ(seen.legs(0).organisation_id(), kAdler.organisation);
   const auto again = service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, alarm);

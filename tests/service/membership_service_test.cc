@@ -405,6 +405,16 @@ TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {
   EXPECT_EQ(Decision(opened.value.decision_id()).value.decision().question(), "who goes first is not left");
   EXPECT_EQ(Vote(opened.value.decision_id(), kAdler, v1::VOTE_YES, "so that he stays"), "OK");
   EXPECT_EQ(Decision(opened.value.decision_id()).value.decision().votes(1).reason(), "so that he stays");
+
+  const Who steers = {IdOf("stadt"), IdOf("kranich"), common::v1::ROLE_STEERING_GROUP};
+  testing::Register(service_, v1::ORGANISATION_KIND_YOUTH_OFFICE, "", {steers});
+  EXPECT_EQ(Vote(opened.value.decision_id(), kWachtel, v1::VOTE_NO, "he is alone there"), "OK");
+  for (int day = 0; day < 6; ++day) Wait(1);
+  const auto seen = Decision(opened.value.decision_id(), steers);
+  ASSERT_TRUE(seen.ok()) << "the dissent has climbed to it: " << seen.status.error_message();
+  EXPECT_EQ(seen.value.decision().votes_size(), 2);
+  EXPECT_EQ(seen.value.decision().question(), "") << "§ 62: it opens no case by it";
+  EXPECT_EQ(seen.value.decision().votes(1).reason(), "");
 }
 
 TEST_F(MembershipServiceTest, ASteeringGroupJudgesAProjectByFiguresThatAnybodyCanComputeAgain) {

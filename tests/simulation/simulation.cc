@@ -49,7 +49,8 @@ constexpr int kTriesOfAWish = 6;
 constexpr int kNoticesOfACommit = 16;  // at most, for one organisation
 // A run that takes more steps than this has come to a standstill. The longest seen took 60,000.
 constexpr uint64_t kMaxSteps = 1'000'000;
-// How far an instance's clock may be ahead of the world's, or behind it. Two instances differ by an hour at most, which the audit lets pass (overdue_grace).
+// How far an instance's clock may be ahead of the world's, or behind it. Two instances differ by an hour at
+// most, which the audit lets pass (overdue_grace).
 constexpr absl::Duration kClocksDiffer = absl::Minutes(30);
 
 // One request on its way. Kept to the end: an instance that crashed may still hold it.

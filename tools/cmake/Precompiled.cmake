@@ -1,5 +1,6 @@
 # Most of a compile here is reading the same headers of others: they are read once, ahead. Only on a machine without
-# ccache, which saves more and cannot store what was compiled with them. Our own headers never stand here, and a file
+# ccache, which saves more and cannot store what was compiled with them. No header that somebody writes here stands among them, of ours
+# only what is generated from events; and a file
 # still includes what it uses: a build with ccache and clang-tidy read it without them.
 if(CCACHE)
   set(without_ccache OFF)

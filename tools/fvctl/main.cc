@@ -335,7 +335,8 @@ int Main(int argc, char** argv) {
   figures->add_option("--dictionary", o.dictionary, "and into this one what each figure means")->needs(csv);
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.as_true_at, o.csv, o.dictionary}, o.json);
+      return AuditFigures(
+          c, {o.from, o.until, o.for_others, o.as_known_at, o.as_true_at, o.csv, o.dictionary}, o.json);
     });
   });
 

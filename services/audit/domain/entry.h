@@ -50,8 +50,8 @@ struct Bounds {
   absl::Duration objection = absl::Hours(24 * 14);
   absl::Duration first_look = absl::Hours(24 * 14), second_look = absl::Hours(24 * 56);  // after a move (N6)
   absl::Duration aftercare = absl::Hours(24 * 91);  // at least, before an end by independence (N13)
-  // An office's own number counts in the place of the first four where the event names it and the office had
-  // set it. Objection and aftercare may only be longer than here.
+  // An office's own number counts in the place of the two of standby and the two looks, where the event names
+  // it and the office had set it. Objection and aftercare may only be longer than here.
   OwnDays own_unreachable{common::v1::OfficeTerms::kStandbyMissingDaysFieldNumber, 1, 42};
   OwnDays own_standby{common::v1::OfficeTerms::kStandbyDaysFieldNumber, 1, 120};
   OwnDays own_first_look{common::v1::OfficeTerms::kFirstFollowUpDaysFieldNumber, 7, 28};

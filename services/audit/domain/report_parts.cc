@@ -214,9 +214,6 @@ void StandbySum::AddCase(const Facts& known) {
     } else if (rests && IsDateOf(fact, common::v1::CLOCK_KIND_STANDBY_CONTACT)) {
       overdue = true;
       missed = missed || period_.Holds(TimeOf(fact));
-    } else if (fact.kind() == v1::CASE_FACT_KIND_TONIGHT &&
-               fact.code() == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN) {
-      overdue = false;  // of who is missing the next contact is due anew, and sooner
     }
   }
   resting_ += rests ? 1 : 0;

@@ -93,9 +93,6 @@ void AddGaps(const v1::GetReportResponse& report, Indicators& indicators) {
   uint64_t all = 0;
   for (const v1::CodeCount& one : report.structural_gaps()) all += one.count();
   indicators.Per("structural_gaps_per_case", all, report.cases());
-  for (const v1::CodeCount& one : report.structural_gaps())
-    indicators.Rate(absl::StrCat("structural_gaps_", absl::AsciiStrToLower(one.code()), "_ratio"),
-                    one.count(), all);
 }
 
 }  // namespace

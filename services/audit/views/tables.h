@@ -52,9 +52,9 @@ inline constexpr char kReads[] = "read";  // what was asked for or key opened, p
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains, kCommits,  kDecisions, kFacts,   kFiles,     kFindings, kOfChain,     kHoldings,
-    kHomes,      kKinds,  kLeaving,  kNumbers,   kPersons, kPositions, kPools,    kPreventions, kRegisters,
-    kSigners,    kSpans,  kSubjects, kSums,      kTimes,   kUnchained, kWakes,    kNextWake};
+    kAggregates, kChains,  kCommits, kDecisions, kFacts,    kFiles,   kFindings,  kOfChain, kHoldings,
+    kHomes,      kKinds,   kLeaving, kNumbers,   kOwnTerms, kPersons, kPositions, kPools,   kPreventions,
+    kRegisters,  kSigners, kSpans,   kSubjects,  kSums,     kTimes,   kUnchained, kWakes,   kNextWake};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

@@ -541,7 +541,7 @@ class Command
           RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead,
           EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
           RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact,
-           PackAfterwards, PrepareHandover> {
+          PackAfterwards, PrepareHandover> {
  public:
   using OneOf::OneOf;
 

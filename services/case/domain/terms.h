@@ -1,6 +1,6 @@
 // Periods of this domain that no paragraph fixes: proposed defaults. Those an office may have its own number
-// for stand in libs/care/terms.h, and are named here by what they are where it has none; the others are
-// bounds of dates that people name, or say why they are fixed.
+// for stand in libs/care/terms.h, and are named here, for tests, by what they are where it has none; the
+// others are bounds of dates that people name, or say why they are fixed.
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_
 
@@ -20,8 +20,6 @@ inline const absl::Duration kReplanWithin =
 inline const absl::Duration kBridgeWithin =
     care::Usual(care::kBridge);                        // N9: to find what comes next, if notice names no day
 inline const absl::Duration kBridgeAtMost = Days(91);  // N9: however late the provider wishes to end
-inline const absl::Duration kStandbyMissingAtMost = care::Usual(care::kStandbyMissing);  // N12
-inline const absl::Duration kStandbyAtMost = care::Usual(care::kStandby);                // N12
 
 inline const absl::Duration kFirstFollowUp = care::Usual(care::kFirstFollowUp);    // N6
 inline const absl::Duration kSecondFollowUp = care::Usual(care::kSecondFollowUp);  // N6: eight weeks
@@ -44,8 +42,6 @@ inline const absl::Duration kSuccessionAtLeast = Days(1);                       
 inline const absl::Duration kConsentsWithin = care::Usual(care::kConsents);                    // N13
 inline const absl::Duration kConsentAtMost = Days(366);  // § 65: a proposed default, a year
 inline const absl::Duration kGuardianshipWithin = care::Usual(care::kGuardianship);  // N13
-inline const absl::Duration kTransitionCheckAhead =
-    care::Usual(care::kTransitionCheck);  // N13: § 36b, about one year
 // N13: of a date that had passed when it got known
 inline const absl::Duration kOverdueDateWithin = care::Usual(care::kOverdueDate);
 // N13: a way back is open at any age, but nothing is kept longer than 70 years after the 30th birthday (§
@@ -67,11 +63,9 @@ inline constexpr int kSearchAtMostHours =
 inline const absl::Duration kFirstSearchWithin =
     care::Usual(care::kFirstSearch);                         // N12: likewise, since nobody knows where
 inline const absl::Duration kReadingLasts = absl::Hours(4);  // § 62: of whoever broke the glass
-inline const absl::Duration kReadingReviewedWithin = care::Usual(care::kReadingReview);
 
 inline const absl::Duration kAssessmentWithin = care::Usual(care::kAssessment);  // § 8a says: without delay
 inline const absl::Duration kAssessmentAtMost = Days(7);
-inline const absl::Duration kCommissionWithin = care::Usual(care::kCommission);  // C8
 inline const absl::Duration kCommissionAtMost = Days(28);
 inline const absl::Duration kTrialAtMost = Days(183);          // B12
 inline const absl::Duration kReturnPlannedAtMost = Days(731);  // C17
@@ -81,7 +75,6 @@ inline const absl::Duration kReturnPlannedAnewWithin =
     care::Usual(care::kReturnPlannedAnew);  // C17: after a no, as after a setback
 inline const absl::Duration kReturnContactWithin =
     care::Usual(care::kReturnContact);  // C17: of who has promised to receive
-inline const absl::Duration kLookAgainWithin = care::Usual(care::kLookAgain);  // A21
 inline const absl::Duration kLookAgainAtMost = Days(28);
 inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked now (A23)
 

@@ -369,7 +369,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
                 absl::StrCat(v1::CrisisOpened::kYoungPersonNameFieldNumber), request.young_person_name()));
   const std::string& receiver = own_duty ? own : named;
   command.holder.organisation_id = receiver;
-  command.tonight_kind = request.tonight_kind();
+  // In another body's name nobody says where somebody sleeps (N9): its person on duty searches until they say
+  // so.
+  command.tonight_kind = own_duty ? request.tonight_kind() : common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, receiver));
   command.public_unit = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   command.emergency_service = kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;

@@ -80,12 +80,15 @@ void ShowUnheard(const Episode& episode, const care::Clocks& clocks, v1::Crisis&
   shown.set_danger_overdue(danger->overdue);
 }
 
-v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at, v1::Crisis& shown) {
+v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at, bool leads,
+                                  v1::Crisis& shown) {
   v1::RepeatedAlarm& out = *shown.add_repeated_alarms();
   *out.mutable_occurred_at() = ToProto(at);
   out.set_organisation_id(alarm.organisation_id());
-  out.set_outside_organisation_id(alarm.outside_organisation_id());
-  out.set_outside_person_id(alarm.outside_person_id());
+  if (leads) {
+    out.set_outside_organisation_id(alarm.outside_organisation_id());
+    out.set_outside_person_id(alarm.outside_person_id());
+  }
   out.set_risk_to_self(alarm.risk_to_self());
   out.set_risk_to_others(alarm.risk_to_others());
   *out.mutable_first_said() = alarm.first_said();
@@ -165,6 +168,9 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
   ShowUnheard(episode, state.clocks, shown);
   for (const AfterClinicTask& task : episode.tasks) ShowTask(task, shown);
 
+  // § 62: whom to call back of an alarm from outside is for whoever leads first, and not for who may be meant
+  // by it.
+  const bool leads = organisation_id == episode.lead.organisation_id;
   uint32_t number = 0;
   uint32_t alarms_left_out = episode.alarms - std::min(episode.alarms, kShownLaterAlarms + 1);
   shown.mutable_repeated_alarms()->Reserve(static_cast<int>(kShownLaterAlarms));  // texts point into them
@@ -174,8 +180,10 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
     if (number != episode.number) continue;
     if (event.has_crisis_opened()) {
       const auto& opened = event.crisis_opened();
-      shown.set_outside_organisation_id(opened.outside_organisation_id());
-      shown.set_outside_person_id(opened.outside_person_id());
+      if (leads) {
+        shown.set_outside_organisation_id(opened.outside_organisation_id());
+        shown.set_outside_person_id(opened.outside_person_id());
+      }
       texts.push_back(history::TextAt(opened, opened.account(), "6", shown.mutable_account()));
     } else if (event.has_alarm_repeated()) {
       const auto& alarm = event.alarm_repeated();
@@ -183,7 +191,7 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
         --alarms_left_out;
         continue;
       }
-      v1::RepeatedAlarm& later = ShowLaterAlarm(alarm, entry.given.occurred_at, shown);
+      v1::RepeatedAlarm& later = ShowLaterAlarm(alarm, entry.given.occurred_at, leads, shown);
       texts.push_back(history::TextAt(alarm, alarm.account(), "6", later.mutable_account()));
     } else if (event.has_aftercare_meeting_held()) {
       const auto& held = event.aftercare_meeting_held();

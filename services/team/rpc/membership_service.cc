@@ -142,12 +142,16 @@ grpc::ServerUnaryReactor* MembershipService::GetJointDecision(Context* context,
     FV_ASSIGN_OR_RETURN(const auto decision,
                         command::ReadHistory<JointDecisionDecider>(call.rows(), request->decision_id()));
     // Need-to-know: for those who vote or have to answer, and as unknown to others as one that is not there.
-    if (!decision.state.ConcernsOrganisation(call.caller().peer.name)) {
+    const bool concerned = decision.state.ConcernsOrganisation(call.caller().peer.name);
+    if (!concerned) {
       FV_ASSIGN_OR_RETURN(const bool answers, StandsInForDissent(decision.state, call));
       if (!answers) return absl::NotFoundError("");
     }
     std::vector<history::SealedText> texts;
     ShowJointDecision(decision, *response->mutable_decision(), texts);
+    // § 62: the steering group answers also where it stands outside, and opens no case by it.
+    const bool of_a_case = !response->decision().case_id().empty();
+    if (!concerned && of_a_case && call.caller().role == common::v1::ROLE_STEERING_GROUP) texts.clear();
     call.Show(request->decision_id(), texts);
     return std::nullopt;
   });
