@@ -250,6 +250,7 @@ void WorkloadSum::AddCase(const Facts& known) {
 void WorkloadSum::Fill(v1::WorkloadFigures& figures) const {
   const auto counts = [](const std::map<std::string, uint64_t>& by) {
     std::vector<uint64_t> all;
+    all.reserve(by.size());
     for (const auto& [who, cases] : by) all.push_back(cases);
     return all;
   };
