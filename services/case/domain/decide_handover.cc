@@ -178,17 +178,6 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
 
 namespace {
 
-void Pack(const std::vector<PreparedItem>& prepared, v1::HandoverOffered& offer) {
-  for (const PreparedItem& one : prepared) {
-    v1::PackageItem& item = *offer.add_package();
-    item.set_position(one.position);
-    item.set_confidentiality(one.confidentiality);
-    item.set_basis(one.basis);
-    item.set_withheld(one.withheld);
-    item.set_consent_id(one.consent_id);
-  }
-}
-
 // What every offer must be, whoever makes it.
 Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts& facts, const Given& given) {
   const care::Holder to = care::FromProto(offer.to());
@@ -240,7 +229,9 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   if (auto no = Require(Reason::kHandoverNotOpen, known)) return *no;                          // N6
   v1::HandoverOffered offer = command.offer;
   offer.set_handover_id(command.prepared_id);
-  if (of_draft && offer.package().empty()) Pack(state.prepared->package, offer);
+  if (of_draft && offer.package().empty()) {
+    for (const PreparedItem& item : state.prepared->package) *offer.add_package() = AsPacked(item);
+  }
   return Offer(state, std::move(offer), command.to, given);
 }
 

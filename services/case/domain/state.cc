@@ -4,6 +4,16 @@
 
 namespace fallverbund::casework {
 
+v1::PackageItem AsPacked(const PreparedItem& item) {
+  v1::PackageItem out;
+  out.set_position(item.position);
+  out.set_confidentiality(item.confidentiality);
+  out.set_basis(item.basis);
+  out.set_withheld(item.withheld);
+  out.set_consent_id(item.consent_id);
+  return out;
+}
+
 const std::string* ResidentialProvider(const Setting& setting) {
   for (const Component& component : setting.components) {
     if (component.kind == v1::COMPONENT_KIND_RESIDENTIAL) return &component.organisation_id;

@@ -149,6 +149,7 @@ struct PreparedItem {
   std::string consent_id;
   friend bool operator==(const PreparedItem&, const PreparedItem&) = default;
 };
+v1::PackageItem AsPacked(const PreparedItem& item);
 
 // A handover of CASE that whoever holds has begun to pack for; nobody is asked.
 struct Preparation {

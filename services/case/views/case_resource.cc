@@ -161,14 +161,7 @@ void FillHandovers(const State& state, v1::Case& out) {
     shown.set_handover_id(prepared->handover_id);
     shown.set_to_organisation_id(prepared->to_organisation_id);
     shown.set_state(HandoverStateOf(state, prepared->handover_id));
-    for (const PreparedItem& one : prepared->package) {
-      v1::PackageItem& item = *shown.add_package();
-      item.set_position(one.position);
-      item.set_confidentiality(one.confidentiality);
-      item.set_basis(one.basis);
-      item.set_withheld(one.withheld);
-      item.set_consent_id(one.consent_id);
-    }
+    for (const PreparedItem& item : prepared->package) *shown.add_package() = AsPacked(item);
   }
   if (const auto& offer = state.handover.open()) {
     v1::Handover& shown = *out.mutable_open_handover();
